@@ -1,0 +1,144 @@
+package caravan;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Every setting and every limit. {@code application.properties} names the environment variable of
+ * those that users are meant to change.
+ */
+@ConfigMapping(prefix = "caravan")
+public interface Settings {
+
+    /** The address that HTTP listens on. */
+    String host();
+
+    /** The port that HTTP listens on. */
+    int port();
+
+    /** The folder of the embedded store. */
+    Path data();
+
+    /** Where MongoDB is; absent: the embedded store. */
+    Optional<String> mongodbUrl();
+
+    /** Where NATS is; absent: the bus inside the process. */
+    Optional<String> natsUrl();
+
+    /** The database's name. */
+    String database();
+
+    /** The JetStream stream that must acknowledge each event; absent: core NATS. */
+    Optional<String> stream();
+
+    /** The token of the operator, who may make and remove every inbox. */
+    Optional<String> adminToken();
+
+    /** Whether everyone may make an inbox. */
+    boolean open();
+
+    /** The address that senders reach this Caravan by, when it is not the one they called. */
+    Optional<URI> publicUrl();
+
+    /** How long an event is kept. */
+    Duration retention();
+
+    /** How many events the embedded store keeps. */
+    int maxEvents();
+
+    /** How large a body may be. */
+    MemorySize maxBody();
+
+    /** Limits that have no environment variable, but a property of their own. */
+    Limits limits();
+
+    /** Whether the store and the bus are servers elsewhere. */
+    default boolean connected() {
+        return mongodbUrl().isPresent();
+    }
+
+    /** See each; bytes unless another unit is said. */
+    interface Limits {
+
+        /** All bodies being read at one time. */
+        @WithDefault("128M")
+        MemorySize reading();
+
+        /** How long a body may take to arrive. */
+        @WithDefault("30s")
+        Duration readingTime();
+
+        /** The request line and all headers of a request. */
+        @WithDefault("32K")
+        MemorySize headers();
+
+        /** A JSON body of the managing calls. */
+        @WithDefault("64K")
+        MemorySize json();
+
+        /** Events waiting for a write. */
+        @WithDefault("64M")
+        MemorySize journal();
+
+        /** Number of events in one write. */
+        @WithDefault("512")
+        int batch();
+
+        /** Events in one write. */
+        @WithDefault("8M")
+        MemorySize batchBytes();
+
+        /** Writes under way at one time. */
+        @WithDefault("2")
+        int writers();
+
+        /** How long a sender waits for its event to be durable. */
+        @WithDefault("5s")
+        Duration journalTime();
+
+        /** Stored events waiting to be followed; what is over is left to its open mark. */
+        @WithDefault("32M")
+        MemorySize following();
+
+        /** How long a mark must have been seen standing before another process follows it. */
+        @WithDefault("10s")
+        Duration standing();
+
+        /** A message on the bus or to a viewer; above it, the body stays behind. */
+        @WithDefault("256K")
+        MemorySize message();
+
+        /** The bodies of one page of a list. */
+        @WithDefault("8M")
+        MemorySize page();
+
+        /** Number of messages waiting for one viewer. */
+        @WithDefault("2000")
+        int viewerMessages();
+
+        /** Messages waiting for one viewer. */
+        @WithDefault("4M")
+        MemorySize viewerBytes();
+
+        /** Number of viewers of one inbox in one process. */
+        @WithDefault("500")
+        int viewers();
+
+        /** Number of messages a viewer may send before it is closed. */
+        @WithDefault("10")
+        int viewerChatter();
+
+        /** Number of new inboxes a minute and address. */
+        @WithDefault("10")
+        int newInboxes();
+
+        /** What the embedded store keeps in all. */
+        @WithDefault("1G")
+        MemorySize storeBytes();
+    }
+}

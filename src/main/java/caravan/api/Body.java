@@ -1,0 +1,73 @@
+package caravan.api;
+
+import caravan.Settings;
+import caravan.http.Json;
+import caravan.http.Problem;
+import caravan.http.Request;
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+
+/** The JSON bodies of the managing calls; on a worker. */
+@Singleton
+class Body {
+
+    private static final int NAME_LENGTH = 100;
+
+    private final long limit;
+
+    Body(Settings settings) {
+        limit = settings.limits().json().asLongValue();
+    }
+
+    /**
+     * The name in a body that has nothing else; empty when the body may be missing and is.
+     *
+     * @throws Problem 400, 408, 413, 415 or 422
+     */
+    Optional<String> name(Request request, boolean required) {
+        byte[] bytes = read(request);
+        if (bytes.length == 0 && !required) {
+            return Optional.empty();
+        }
+        JsonNode body = Json.object(request.header("Content-Type"), bytes);
+        only(body, Set.of("name"));
+        JsonNode name = body.get("name");
+        if (name == null && !required) {
+            return Optional.empty();
+        }
+        if (name == null || !name.isTextual()) {
+            throw Problem.badField("/name", "must be a string");
+        }
+        String text = name.textValue().strip();
+        if (text.isEmpty() || text.length() > NAME_LENGTH) {
+            throw Problem.badField("/name", "must have 1 to " + NAME_LENGTH + " characters");
+        }
+        return Optional.of(text);
+    }
+
+    private byte[] read(Request request) {
+        try {
+            return request.body(limit).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Problem problem ? problem : e;
+        }
+    }
+
+    private static void only(JsonNode body, Set<String> known) {
+        body.fieldNames()
+                .forEachRemaining(
+                        field -> {
+                            if (!known.contains(field)) {
+                                throw Problem.badField(pointer(field), "is not a known field");
+                            }
+                        });
+    }
+
+    /** RFC 6901. */
+    private static String pointer(String field) {
+        return "/" + field.replace("~", "~0").replace("/", "~1");
+    }
+}

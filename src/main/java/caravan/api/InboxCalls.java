@@ -1,0 +1,155 @@
+package caravan.api;
+
+import caravan.Settings;
+import caravan.event.Events;
+import caravan.http.Problem;
+import caravan.http.Query;
+import caravan.http.Reply;
+import caravan.http.Request;
+import caravan.http.Sites;
+import caravan.inbox.Admin;
+import caravan.inbox.Inbox;
+import caravan.inbox.Inboxes;
+import caravan.inbox.NewInboxes;
+import caravan.live.Tickets;
+import caravan.live.Viewers;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Map;
+
+/** An inbox in the hands of whoever has its token; and making one. */
+@Singleton
+public class InboxCalls {
+
+    private static final String USUAL_NAME = "My webhook";
+
+    /** What a new inbox is answered with; its secrets are shown this once. */
+    record Made(
+            String id,
+            String name,
+            String token,
+            String url,
+            String key,
+            String keyUrl,
+            Instant createdAt) {}
+
+    /** What anybody with its token sees of an inbox. */
+    record View(String id, String name, String url, Instant createdAt) {
+
+        static View of(Inbox inbox, String base) {
+            return new View(inbox.id(), inbox.name(), base + "/data", inbox.createdAt());
+        }
+    }
+
+    record Stats(
+            long events, long bytes, long eventsLastMinute, long eventsLastHour, int viewers) {}
+
+    private final Settings settings;
+    private final Inboxes inboxes;
+    private final NewInboxes newInboxes;
+    private final Admin admin;
+    private final Sites sites;
+    private final Body body;
+    private final Events events;
+    private final Viewers viewers;
+    private final Tickets tickets;
+
+    InboxCalls(
+            Settings settings,
+            Inboxes inboxes,
+            NewInboxes newInboxes,
+            Admin admin,
+            Sites sites,
+            Body body,
+            Events events,
+            Viewers viewers,
+            Tickets tickets) {
+        this.settings = settings;
+        this.inboxes = inboxes;
+        this.newInboxes = newInboxes;
+        this.admin = admin;
+        this.sites = sites;
+        this.body = body;
+        this.events = events;
+        this.viewers = viewers;
+        this.tickets = tickets;
+    }
+
+    public Reply create(Request request) {
+        Query.none(request);
+        boolean byAdmin = admin.is(request);
+        if (!byAdmin) {
+            if (!settings.open()) {
+                throw Problem.adminOnly();
+            }
+            sites.check(request);
+        }
+        String name = body.name(request, false).orElse(USUAL_NAME);
+        if (!byAdmin) {
+            newInboxes.take(request.remote());
+        }
+        Inboxes.Created made = inboxes.create(name);
+        Inbox inbox = made.inbox();
+        String base = sites.base(request);
+        return Reply.json(
+                201,
+                new Made(
+                        inbox.id(),
+                        inbox.name(),
+                        made.token(),
+                        base + "/data",
+                        made.key(),
+                        base + "/in/" + made.key(),
+                        inbox.createdAt()));
+    }
+
+    public Reply read(Request request) {
+        Query.none(request);
+        return Reply.json(200, View.of(request.inbox(), sites.base(request)));
+    }
+
+    public Reply change(Request request) {
+        Query.none(request);
+        String name = body.name(request, true).orElseThrow();
+        Inbox changed = inboxes.rename(request.inbox(), name).orElseThrow(Problem::tokenUnknown);
+        return Reply.json(200, View.of(changed, sites.base(request)));
+    }
+
+    public Reply delete(Request request) {
+        Query.none(request);
+        inboxes.delete(request.inbox());
+        viewers.dismiss(request.inbox().id(), request.inbox().tokenHash());
+        return Reply.noContent();
+    }
+
+    public Reply rotateToken(Request request) {
+        Query.none(request);
+        String token = inboxes.rotateToken(request.inbox());
+        viewers.dismiss(request.inbox().id(), request.inbox().tokenHash());
+        return Reply.json(200, Map.of("token", token, "url", sites.base(request) + "/data"));
+    }
+
+    public Reply rotateKey(Request request) {
+        Query.none(request);
+        String key = inboxes.rotateKey(request.inbox());
+        return Reply.json(200, Map.of("key", key, "keyUrl", sites.base(request) + "/in/" + key));
+    }
+
+    public Reply stats(Request request) {
+        Query.none(request);
+        Events.Counts counts = events.counts(request.inbox());
+        return Reply.json(
+                200,
+                new Stats(
+                        counts.events(),
+                        counts.bytes(),
+                        counts.lastMinute(),
+                        counts.lastHour(),
+                        viewers.count(request.inbox().id())));
+    }
+
+    public Reply ticket(Request request) {
+        Query.none(request);
+        return Reply.json(201, tickets.issue(request.inbox()));
+    }
+}

@@ -1,0 +1,98 @@
+package caravan.event;
+
+import com.mongodb.MongoException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.types.Binary;
+
+/** Events in the store. A body is kept once: as a string where it is one, else as bytes. */
+public final class EventDocument {
+
+    private static final int DUPLICATE_KEY = 11000;
+
+    private EventDocument() {}
+
+    /** All of one write: unordered, so that one that is refused does not stop its neighbours. */
+    public static Document insert(List<Event> batch) {
+        return new Document("insert", "events")
+                .append("documents", batch.stream().map(EventDocument::of).toList())
+                .append("ordered", false)
+                .append("writeConcern", new Document("w", "majority").append("j", true));
+    }
+
+    /**
+     * What the store refused of a write, by index.
+     *
+     * @throws MongoException when the outcome of the whole write is not known
+     */
+    public static Map<Integer, String> refused(Document answer) {
+        if (answer.containsKey("writeConcernError")) {
+            throw new MongoException("The write is not known to be durable");
+        }
+        Map<Integer, String> refused = new HashMap<>();
+        for (Document error : answer.getList("writeErrors", Document.class, List.of())) {
+            if (!isThereAlready(error)) {
+                refused.put(error.getInteger("index"), error.getString("errmsg"));
+            }
+        }
+        return refused;
+    }
+
+    /** Ids are made once: an event that has its id in the store landed by an earlier try. */
+    private static boolean isThereAlready(Document error) {
+        return error.getInteger("code", 0) == DUPLICATE_KEY
+                && error.getString("errmsg").contains(" _id_ ");
+    }
+
+    private static Document of(Event event) {
+        Document document =
+                new Document("_id", event.id())
+                        .append("inbox", event.inbox())
+                        .append("receivedAt", Date.from(event.receivedAt()))
+                        .append("method", event.method())
+                        .append("path", event.path())
+                        .append("query", event.query())
+                        .append("headers", event.headers())
+                        .append("remote", event.remote())
+                        .append("size", event.body().length);
+        text(event.body())
+                .ifPresentOrElse(
+                        text -> document.append("text", text),
+                        () -> document.append("raw", new Binary(event.body())));
+        return document.append("open", OpenMarks.PUBLISH);
+    }
+
+    static Event event(Document document) {
+        String text = document.getString("text");
+        Binary raw = document.get("raw", Binary.class);
+        byte[] body =
+                text != null
+                        ? text.getBytes(StandardCharsets.UTF_8)
+                        : raw != null ? raw.getData() : new byte[0];
+        return new Event(
+                document.getString("_id"),
+                document.getString("inbox"),
+                document.getDate("receivedAt").toInstant(),
+                document.getString("method"),
+                document.getString("path"),
+                document.getString("query"),
+                document.getList("headers", String.class),
+                document.getString("remote"),
+                body);
+    }
+
+    /** The text that these bytes are; empty when they are not UTF-8. */
+    static Optional<String> text(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        boolean exact =
+                text.indexOf('\uFFFD') < 0
+                        || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
+        return exact ? Optional.of(text) : Optional.empty();
+    }
+}

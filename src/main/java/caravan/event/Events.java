@@ -1,0 +1,174 @@
+package caravan.event;
+
+import caravan.Ids;
+import caravan.Settings;
+import caravan.inbox.Inbox;
+import caravan.store.Collections;
+import caravan.store.Ranges;
+import caravan.store.Slices;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** The stored events of an inbox: reading and deleting them. */
+@Singleton
+public class Events {
+
+    /**
+     * An event as read: a large one, or one on a full page, comes without its body.
+     *
+     * @param size the number of bytes of its body
+     */
+    public record Read(Event event, int size, boolean complete) {
+
+        public byte[] json() {
+            return complete ? EventJson.whole(event) : EventJson.withoutBody(event, size);
+        }
+    }
+
+    private final Collections collections;
+    private final long messageBound;
+    private final long pageBound;
+
+    Events(Collections collections, Settings settings) {
+        this.collections = collections;
+        messageBound = settings.limits().message().asLongValue();
+        pageBound = settings.limits().page().asLongValue();
+    }
+
+    public Optional<Event> find(Inbox inbox, String id) {
+        return Optional.ofNullable(
+                        collections.events().find(Filters.eq("_id", id)).limit(1).first())
+                .map(EventDocument::event)
+                .filter(event -> event.inbox().equals(inbox.id()));
+    }
+
+    /**
+     * A page: first what matches, without bodies, then the bodies of those that go out with theirs.
+     *
+     * @param ascending oldest first
+     */
+    public List<Read> page(Bson filter, boolean ascending, int limit) {
+        List<Document> heads =
+                collections
+                        .events()
+                        .find(filter)
+                        .projection(Projections.exclude("text", "raw"))
+                        .sort(Ranges.order(ascending))
+                        .limit(limit)
+                        .into(new ArrayList<>());
+        Map<String, Event> whole = withBodies(heads);
+        return heads.stream()
+                .map(
+                        head -> {
+                            Event event = whole.get(head.getString("_id"));
+                            return new Read(
+                                    event == null ? EventDocument.event(head) : event,
+                                    head.getInteger("size"),
+                                    event != null);
+                        })
+                .toList();
+    }
+
+    private Map<String, Event> withBodies(List<Document> heads) {
+        List<String> ids = new ArrayList<>();
+        long bytes = 0;
+        for (Document head : heads) {
+            int size = head.getInteger("size");
+            if (size <= messageBound && bytes + size <= pageBound) {
+                bytes += size;
+                ids.add(head.getString("_id"));
+            }
+        }
+        Map<String, Event> events = new HashMap<>();
+        if (!ids.isEmpty()) {
+            collections
+                    .events()
+                    .find(Filters.in("_id", ids))
+                    .forEach(
+                            document ->
+                                    events.put(
+                                            document.getString("_id"),
+                                            EventDocument.event(document)));
+        }
+        return events;
+    }
+
+    /** Events of an inbox after this id, the oldest first. */
+    public List<Read> after(String inbox, String id, int limit) {
+        return page(Filters.and(Filters.eq("inbox", inbox), Filters.gt("_id", id)), true, limit);
+    }
+
+    /** Events of an inbox that were followed late, since this time, the oldest first. */
+    public List<Read> late(String inbox, Instant since, String afterId, int limit) {
+        return page(
+                Filters.and(
+                        Filters.eq("inbox", inbox),
+                        Filters.gte(OpenMarks.LATE, Date.from(since)),
+                        Filters.gt("_id", afterId)),
+                true,
+                limit);
+    }
+
+    /** Whether there was one. */
+    public boolean delete(Inbox inbox, String id) {
+        return collections
+                        .events()
+                        .deleteOne(
+                                Filters.and(Filters.eq("_id", id), Filters.eq("inbox", inbox.id())))
+                        .getDeletedCount()
+                > 0;
+    }
+
+    public void deleteAll(Inbox inbox) {
+        Slices.delete(collections.events(), Filters.eq("inbox", inbox.id()));
+    }
+
+    /** How many events an inbox holds, and received lately. */
+    public record Counts(long events, long bytes, long lastMinute, long lastHour) {}
+
+    public Counts counts(Inbox inbox) {
+        Instant now = Instant.now();
+        Document sums =
+                collections
+                        .events()
+                        .aggregate(
+                                List.of(
+                                        new Document("$match", new Document("inbox", inbox.id())),
+                                        new Document(
+                                                "$group",
+                                                new Document("_id", null)
+                                                        .append("events", new Document("$sum", 1))
+                                                        .append(
+                                                                "bytes",
+                                                                new Document("$sum", "$size")))))
+                        .first();
+        if (sums == null) {
+            return new Counts(0, 0, 0, 0);
+        }
+        return new Counts(
+                ((Number) sums.get("events")).longValue(),
+                ((Number) sums.get("bytes")).longValue(),
+                since(inbox, now.minus(Duration.ofMinutes(1))),
+                since(inbox, now.minus(Duration.ofHours(1))));
+    }
+
+    private long since(Inbox inbox, Instant time) {
+        return collections
+                .events()
+                .countDocuments(
+                        Filters.and(
+                                Filters.eq("inbox", inbox.id()),
+                                Filters.gte("_id", Ids.floor(time))));
+    }
+}

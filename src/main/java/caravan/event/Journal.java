@@ -1,0 +1,235 @@
+package caravan.event;
+
+import caravan.Ids;
+import caravan.Settings;
+import caravan.http.Problem;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Group commit: while a write is under way the next batch gathers, and a free writer takes all that
+ * has gathered. A lone event is written at once. Each sender is answered by its own event's result.
+ *
+ * <p>An event gets its id here, under the lock, above every id before it, and stored events are
+ * handed on in the order of the batches, so that viewers see them in that order.
+ */
+@Singleton
+public class Journal {
+
+    /** Writes a batch and tells what the store refused, by index; throws when it is not known. */
+    public interface Store {
+        Map<Integer, String> write(List<Event> batch);
+    }
+
+    private static final long DEADLINE_CHECK_MILLIS = 100;
+
+    private final Store store;
+    private final Following following;
+    private final JournalMetrics metrics;
+    private final int batchCount;
+    private final long batchBytes;
+    private final long waitingBytesBound;
+    private final long deadlineNanos;
+    private final ExecutorService writers;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+
+    private final Deque<Pending> waiting = new ArrayDeque<>();
+    private final Deque<Batch> underWay = new ArrayDeque<>();
+    private long waitingBytes;
+    private int freeWriters;
+
+    Journal(Settings settings, Store store, Following following, JournalMetrics metrics) {
+        this.store = store;
+        this.following = following;
+        this.metrics = metrics;
+        batchCount = settings.limits().batch();
+        batchBytes = settings.limits().batchBytes().asLongValue();
+        waitingBytesBound = settings.limits().journal().asLongValue();
+        deadlineNanos = settings.limits().journalTime().toNanos();
+        freeWriters = settings.limits().writers();
+        writers = Executors.newFixedThreadPool(freeWriters);
+        clock.scheduleWithFixedDelay(
+                this::expire, DEADLINE_CHECK_MILLIS, DEADLINE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Makes the event durable.
+     *
+     * @return the event with its id, once it is in the store; fails with the {@link Problem} 503: a
+     *     full journal and a refused event have stored nothing, after a time-out the event may
+     *     still appear
+     */
+    public CompletionStage<Event> append(Event received) {
+        Pending pending;
+        synchronized (this) {
+            int weight = received.weight();
+            if (waitingBytes + weight > waitingBytesBound) {
+                return CompletableFuture.failedStage(Problem.journalFull());
+            }
+            pending =
+                    new Pending(
+                            received.identified(Ids.next()),
+                            weight,
+                            System.nanoTime() + deadlineNanos);
+            waiting.add(pending);
+            waitingBytes += weight;
+            if (freeWriters > 0) {
+                freeWriters--;
+                writers.execute(this::write);
+            }
+        }
+        return pending.stored;
+    }
+
+    /** A writer's turn: batch after batch until none is waiting. */
+    private void write() {
+        for (Batch batch = next(); batch != null; batch = next()) {
+            batch.write();
+            handOn();
+        }
+    }
+
+    private synchronized Batch next() {
+        List<Pending> taken = new ArrayList<>();
+        long bytes = 0;
+        for (Pending head = waiting.peek();
+                head != null
+                        && taken.size() < batchCount
+                        && (taken.isEmpty() || bytes + head.weight <= batchBytes);
+                head = waiting.peek()) {
+            taken.add(waiting.poll());
+            bytes += head.weight;
+        }
+        waitingBytes -= bytes;
+        if (taken.isEmpty()) {
+            freeWriters++;
+            return null;
+        }
+        Batch batch = new Batch(taken);
+        underWay.add(batch);
+        return batch;
+    }
+
+    /** Hands on what is stored, but nothing before what was taken earlier. */
+    private synchronized void handOn() {
+        while (!underWay.isEmpty() && underWay.peek().done) {
+            following.follow(underWay.poll().stored);
+        }
+    }
+
+    /** Answers who has waited too long; what was not yet being written never will be. */
+    private synchronized void expire() {
+        long now = System.nanoTime();
+        while (!waiting.isEmpty() && waiting.peek().isLate(now)) {
+            Pending late = waiting.poll();
+            waitingBytes -= late.weight;
+            late.fail(Problem.storeAway());
+        }
+        for (Batch batch : underWay) {
+            for (Pending pending : batch.events) {
+                if (pending.isLate(now)) {
+                    pending.fail(Problem.storeAway());
+                }
+            }
+        }
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        clock.shutdown();
+        writers.shutdown();
+        writers.awaitTermination(deadlineNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static final class Pending {
+
+        private final Event event;
+        private final int weight;
+        private final long deadline;
+        private final CompletableFuture<Event> stored = new CompletableFuture<>();
+
+        Pending(Event event, int weight, long deadline) {
+            this.event = event;
+            this.weight = weight;
+            this.deadline = deadline;
+        }
+
+        boolean isLate(long now) {
+            return now - deadline > 0;
+        }
+
+        void fail(Problem problem) {
+            stored.completeExceptionally(problem);
+        }
+    }
+
+    private final class Batch {
+
+        private final List<Pending> events;
+        private final List<Event> stored = new ArrayList<>();
+        private volatile boolean done;
+
+        Batch(List<Pending> events) {
+            this.events = events;
+        }
+
+        void write() {
+            long begun = System.nanoTime();
+            try {
+                settle(events);
+            } finally {
+                done = true;
+                metrics.wrote(events.size(), System.nanoTime() - begun);
+            }
+        }
+
+        /**
+         * Writes these and answers each. A write that failed before it reached the store (an event
+         * that cannot be encoded) is done again one by one, so that the others are not lost by it.
+         */
+        private void settle(List<Pending> batch) {
+            try {
+                Map<Integer, String> refused =
+                        store.write(batch.stream().map(pending -> pending.event).toList());
+                for (int i = 0; i < batch.size(); i++) {
+                    if (refused.containsKey(i)) {
+                        batch.get(i).fail(Problem.storeRefused());
+                        metrics.refused(refused.get(i));
+                    } else {
+                        stored.add(batch.get(i).event);
+                        batch.get(i).stored.complete(batch.get(i).event);
+                    }
+                }
+            } catch (NotWritten e) {
+                if (batch.size() == 1) {
+                    batch.get(0).fail(Problem.storeRefused());
+                    metrics.refused(e.getMessage());
+                } else {
+                    batch.forEach(pending -> settle(List.of(pending)));
+                }
+            } catch (RuntimeException e) {
+                batch.forEach(pending -> pending.fail(Problem.storeAway()));
+                metrics.failed(e);
+            }
+        }
+    }
+
+    /** A write that did not reach the store: nothing of it can appear. */
+    public static final class NotWritten extends RuntimeException {
+
+        public NotWritten(Throwable cause) {
+            super(cause.toString(), cause);
+        }
+    }
+}

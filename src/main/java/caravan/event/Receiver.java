@@ -1,0 +1,56 @@
+package caravan.event;
+
+import caravan.Settings;
+import caravan.http.Reply;
+import caravan.http.Request;
+import jakarta.inject.Singleton;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Makes an event of an admitted request, and the answer of a stored event. */
+@Singleton
+public class Receiver {
+
+    private final long maxBody;
+
+    Receiver(Settings settings) {
+        maxBody = settings.maxBody().asLongValue();
+    }
+
+    /**
+     * Reads the body and keeps what may be kept.
+     *
+     * @return fails with the {@link caravan.http.Problem} 413, 408 or 503
+     */
+    public CompletionStage<Event> receive(Request request) {
+        return request.body(maxBody).thenApply(body -> event(request, body));
+    }
+
+    private static Event event(Request request, byte[] body) {
+        Masking masking = new Masking(request);
+        return new Event(
+                "",
+                request.inbox().id(),
+                request.at().truncatedTo(ChronoUnit.MILLIS),
+                request.method(),
+                masking.text(subPath(request)),
+                masking.text(request.query()),
+                masking.headers(request.headers()),
+                request.remote(),
+                body);
+    }
+
+    /** {@code /in/{key}/a/b} has the sub-path {@code /a/b}. */
+    private static String subPath(Request request) {
+        if (!request.path().startsWith("/in/")) {
+            return "";
+        }
+        int end = request.path().indexOf('/', "/in/".length());
+        return end < 0 ? "" : request.path().substring(end);
+    }
+
+    public Reply accepted(Event event) {
+        return Reply.json(202, Map.of("id", event.id())).with("Location", "/data/" + event.id());
+    }
+}

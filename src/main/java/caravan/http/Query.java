@@ -1,0 +1,107 @@
+package caravan.http;
+
+import caravan.Ids;
+import io.vertx.core.MultiMap;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The query parameters of a call, each known, given once, and well-formed, or it is a 400. */
+public final class Query {
+
+    private final MultiMap parameters;
+
+    private Query(MultiMap parameters) {
+        this.parameters = parameters;
+    }
+
+    /**
+     * @param known the parameters that this call has
+     * @throws Problem 400 for another one or a repeated one
+     */
+    public static Query of(Request request, Set<String> known) {
+        MultiMap parameters = request.parameters();
+        for (String name : parameters.names()) {
+            if (!known.contains(name)) {
+                throw Problem.badParameter(name, "this call has no such parameter");
+            }
+            if (parameters.getAll(name).size() > 1) {
+                throw Problem.badParameter(name, "is given more than once");
+            }
+        }
+        return new Query(parameters);
+    }
+
+    public static Query none(Request request) {
+        return of(request, Set.of());
+    }
+
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    /** An id, lower-cased. */
+    public Optional<String> id(String name) {
+        return read(name, value -> Ids.parse(value).orElse(null), "must be an id");
+    }
+
+    /** Which part of a list: the ids below one, or above one; the parameters exclude each other. */
+    public Range range() {
+        if (text("before").isPresent() && text("after").isPresent()) {
+            throw Problem.badParameter("after", "cannot be given together with before");
+        }
+        return new Range(id("before"), id("after"));
+    }
+
+    /** A time as RFC 3339 has it. */
+    public Optional<Instant> time(String name) {
+        return read(name, Query::instant, "must be a time like 2026-11-22T06:00:00Z");
+    }
+
+    public int number(String name, int from, int to, int otherwise) {
+        return read(
+                        name,
+                        value -> {
+                            int number = Integer.parseInt(value);
+                            return from <= number && number <= to ? number : null;
+                        },
+                        "must be a whole number from " + from + " to " + to)
+                .orElse(otherwise);
+    }
+
+    /** Text of this many characters at most, and not empty. */
+    public Optional<String> text(String name, int most) {
+        return read(
+                name,
+                value -> value.isEmpty() || value.length() > most ? null : value,
+                "must have 1 to " + most + " characters");
+    }
+
+    private <T> Optional<T> read(String name, Function<String, T> parse, String rule) {
+        String value = parameters.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        T parsed;
+        try {
+            parsed = parse.apply(value);
+        } catch (NumberFormatException e) {
+            parsed = null;
+        }
+        if (parsed == null) {
+            throw Problem.badParameter(name, rule);
+        }
+        return Optional.of(parsed);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+}

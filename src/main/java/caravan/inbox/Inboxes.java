@@ -1,0 +1,183 @@
+package caravan.inbox;
+
+import caravan.Ids;
+import caravan.http.Problem;
+import caravan.http.Range;
+import caravan.http.Request;
+import caravan.store.Collections;
+import caravan.store.Ranges;
+import caravan.store.Slices;
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Updates;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.bson.Document;
+
+/**
+ * The inboxes, and who may use which. A token or key is looked up in the store once in five
+ * seconds, off the event loop: so a rotated one stops within that time in every process, and at
+ * once in this one.
+ */
+@Singleton
+public class Inboxes {
+
+    private static final Duration KNOWN = Duration.ofSeconds(5);
+    private static final int KNOWN_MOST = 100_000;
+
+    /** An inbox as it was made: the only moment at which its secrets are known. */
+    public record Created(Inbox inbox, String token, String key) {}
+
+    private final Collections collections;
+    private final ExecutorService lookups = Executors.newFixedThreadPool(4);
+    private final AsyncLoadingCache<String, Optional<Inbox>> byToken = cache("tokenHash");
+    private final AsyncLoadingCache<String, Optional<Inbox>> byKey = cache("keyHash");
+
+    Inboxes(Collections collections) {
+        this.collections = collections;
+    }
+
+    private AsyncLoadingCache<String, Optional<Inbox>> cache(String field) {
+        return Caffeine.newBuilder()
+                .expireAfterWrite(KNOWN)
+                .maximumSize(KNOWN_MOST)
+                .executor(lookups)
+                .buildAsync(hash -> find(field, hash));
+    }
+
+    private Optional<Inbox> find(String field, String value) {
+        return Optional.ofNullable(
+                        collections.inboxes().find(Filters.eq(field, value)).limit(1).first())
+                .map(Inbox::of);
+    }
+
+    @PreDestroy
+    void stop() {
+        lookups.shutdown();
+    }
+
+    /**
+     * Admits the request to the inbox of its token.
+     *
+     * @return fails with the {@link Problem} 401
+     */
+    public CompletionStage<Request> authenticate(Request request) {
+        String token = Token.of(request);
+        if (token.isEmpty()) {
+            return CompletableFuture.failedStage(Problem.tokenMissing());
+        }
+        return owner(token)
+                .thenApply(inbox -> request.admit(inbox.orElseThrow(Problem::tokenUnknown)));
+    }
+
+    /**
+     * Admits the request to the inbox of the key in its path.
+     *
+     * @return fails with the {@link Problem} 404
+     */
+    public CompletionStage<Request> recognize(Request request) {
+        return byKey.get(Token.hash(request.variable("key")))
+                .thenApply(
+                        inbox ->
+                                request.admit(
+                                        inbox.orElseThrow(
+                                                () -> Problem.notFound("No inbox has this key."))));
+    }
+
+    /** The inbox of this token. */
+    public CompletableFuture<Optional<Inbox>> owner(String token) {
+        return byToken.get(Token.hash(token));
+    }
+
+    /** The inbox of a token's hash, from the store or as known for at most five seconds. */
+    public CompletableFuture<Optional<Inbox>> ownerOfHash(String tokenHash) {
+        return byToken.get(tokenHash);
+    }
+
+    public Created create(String name) {
+        String token = Token.create();
+        String key = Token.create();
+        Inbox inbox =
+                new Inbox(
+                        Ids.next(),
+                        name,
+                        Token.hash(token),
+                        Token.hash(key),
+                        Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        collections.inboxes().insertOne(inbox.document());
+        return new Created(inbox, token, key);
+    }
+
+    public Optional<Inbox> byId(String id) {
+        return find("_id", id);
+    }
+
+    /** Inboxes in the order of their ids. */
+    public List<Inbox> list(Range range, int limit) {
+        return collections
+                .inboxes()
+                .find(Ranges.filter(range))
+                .sort(Ranges.order(range.ascending()))
+                .limit(limit)
+                .map(Inbox::of)
+                .into(new ArrayList<>());
+    }
+
+    public Optional<Inbox> rename(Inbox inbox, String name) {
+        return change(inbox, "name", name);
+    }
+
+    /** A new token for this inbox; the old one stops. */
+    public String rotateToken(Inbox inbox) {
+        String token = Token.create();
+        change(inbox, "tokenHash", Token.hash(token)).orElseThrow(Problem::tokenUnknown);
+        return token;
+    }
+
+    /** A new key for this inbox; the old one stops. */
+    public String rotateKey(Inbox inbox) {
+        String key = Token.create();
+        change(inbox, "keyHash", Token.hash(key)).orElseThrow(Problem::tokenUnknown);
+        return key;
+    }
+
+    private Optional<Inbox> change(Inbox inbox, String field, String value) {
+        Document changed =
+                collections
+                        .inboxes()
+                        .findOneAndUpdate(
+                                Filters.eq("_id", inbox.id()),
+                                Updates.set(field, value),
+                                new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+        forget(inbox);
+        return Optional.ofNullable(changed).map(Inbox::of);
+    }
+
+    /** Removes the inbox; what it holds goes with it. */
+    public void delete(Inbox inbox) {
+        collections.inboxes().deleteOne(Filters.eq("_id", inbox.id()));
+        forget(inbox);
+        for (var held : collections.heldByInboxes()) {
+            Slices.delete(held, Filters.eq("inbox", inbox.id()));
+        }
+    }
+
+    private void forget(Inbox inbox) {
+        Map.of(byToken, inbox.tokenHash(), byKey, inbox.keyHash())
+                .forEach((cache, hash) -> cache.synchronous().invalidate(hash));
+    }
+}

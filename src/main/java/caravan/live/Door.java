@@ -1,0 +1,75 @@
+package caravan.live;
+
+import caravan.http.Problem;
+import caravan.http.Query;
+import caravan.http.Request;
+import caravan.inbox.Inbox;
+import caravan.inbox.Inboxes;
+import caravan.inbox.Token;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides who may watch, before the upgrade. The WebSocket component hands on a socket and nothing
+ * that was decided here: so the admission waits under a pass, and the pass goes along as a header
+ * of the handshake (which nobody outside can set: it is removed from every request).
+ */
+@Singleton
+public class Door {
+
+    /** The header that carries the pass. */
+    public static final String PASS = "caravan-pass";
+
+    private static final Duration TO_COME_IN = Duration.ofSeconds(30);
+
+    private final Inboxes inboxes;
+    private final Tickets tickets;
+    private final Viewers viewers;
+    private final Cache<String, Admission> admitted =
+            Caffeine.newBuilder().expireAfterWrite(TO_COME_IN).build();
+
+    Door(Inboxes inboxes, Tickets tickets, Viewers viewers) {
+        this.inboxes = inboxes;
+        this.tickets = tickets;
+        this.viewers = viewers;
+    }
+
+    /**
+     * Admits the handshake, on a worker; returns the pass.
+     *
+     * @throws Problem 400, 401, 426 or 429
+     */
+    public String admit(Request request) {
+        Query query = Query.of(request, Set.of("ticket", "after"));
+        Optional<String> after = query.id("after");
+        if (!"websocket".equalsIgnoreCase(request.header("Upgrade"))) {
+            throw Problem.upgradeRequired();
+        }
+        Inbox inbox = inbox(request, query);
+        viewers.checkRoom(inbox.id());
+        String pass = Token.create();
+        admitted.put(pass, new Admission(inbox.id(), inbox.tokenHash(), after, request.loop()));
+        return pass;
+    }
+
+    private Inbox inbox(Request request, Query query) {
+        Optional<String> ticket = query.text("ticket");
+        if (ticket.isPresent()) {
+            return tickets.redeem(ticket.get()).orElseThrow(Problem::ticketUnknown);
+        }
+        String token = Token.of(request);
+        if (token.isEmpty()) {
+            throw Problem.tokenMissing();
+        }
+        return inboxes.owner(token).join().orElseThrow(Problem::tokenUnknown);
+    }
+
+    /** Who comes in with this pass, once. */
+    Optional<Admission> enter(String pass) {
+        return Optional.ofNullable(admitted.asMap().remove(pass));
+    }
+}

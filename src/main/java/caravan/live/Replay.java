@@ -1,0 +1,133 @@
+package caravan.live;
+
+import caravan.Complaints;
+import caravan.Ids;
+import caravan.event.Events;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Shows viewers what they missed, from the store: first the events that were followed late, then
+ * all since a while before the id that they came back with, a slice at a time, each when the last
+ * was written out. Processes store side by side, so an event may appear below one that was already
+ * seen: hence the overlap; viewers drop repeats by id.
+ */
+@Singleton
+class Replay {
+
+    static final Duration OVERLAP = Duration.ofSeconds(10);
+
+    private static final int SLICE = 50;
+    private static final int SHARED_BYTES = 32 << 20;
+
+    private final Events events;
+    private final Complaints complaints;
+    private final ExecutorService readers = Executors.newFixedThreadPool(2);
+
+    Replay(Events events, Complaints complaints) {
+        this.events = events;
+        this.complaints = complaints;
+    }
+
+    /** For one viewer, whose live messages are held since before. */
+    void start(Viewer viewer, Instant since) {
+        begin(viewer, since.minus(OVERLAP), shared());
+    }
+
+    /** For all viewers of an inbox at once: they share what is read. */
+    void start(List<Viewer> viewers, Instant since) {
+        Cache<String, Slice> shared = shared();
+        List<Viewer> beginning = viewers.stream().filter(Viewer::beginReplay).toList();
+        beginning.forEach(viewer -> begin(viewer, since.minus(OVERLAP), shared));
+    }
+
+    private void begin(Viewer viewer, Instant since, Cache<String, Slice> shared) {
+        new Run(viewer, since, shared).next();
+    }
+
+    private static Cache<String, Slice> shared() {
+        return Caffeine.newBuilder()
+                .maximumWeight(SHARED_BYTES)
+                .weigher((String place, Slice slice) -> slice.weight())
+                .build();
+    }
+
+    @PreDestroy
+    void stop() {
+        readers.shutdownNow();
+    }
+
+    private record Slice(List<String> messages, String last, boolean full) {
+
+        static Slice of(List<Events.Read> read) {
+            return new Slice(
+                    read.stream().map(event -> Viewers.message(event.json())).toList(),
+                    read.isEmpty() ? "" : read.get(read.size() - 1).event().id(),
+                    read.size() == SLICE);
+        }
+
+        int weight() {
+            return 100 + messages.stream().mapToInt(String::length).sum();
+        }
+    }
+
+    /** One viewer's way through the store. */
+    private final class Run {
+
+        private final Viewer viewer;
+        private final Instant since;
+        private final Cache<String, Slice> shared;
+        private String place = "";
+        private boolean late = true;
+
+        Run(Viewer viewer, Instant since, Cache<String, Slice> shared) {
+            this.viewer = viewer;
+            this.since = since;
+            this.shared = shared;
+        }
+
+        void next() {
+            viewer.whenDrained(() -> readers.execute(this::step));
+        }
+
+        private void step() {
+            try {
+                Slice slice = read();
+                viewer.send(slice.messages);
+                place = slice.messages.isEmpty() ? place : slice.last;
+                if (slice.full) {
+                    next();
+                } else if (late) {
+                    late = false;
+                    place = Ids.floor(since);
+                    next();
+                } else if (!viewer.goLive()) {
+                    place = Ids.floor(Ids.time(place).minus(OVERLAP));
+                    shared.invalidateAll();
+                    next();
+                }
+            } catch (RuntimeException e) {
+                complaints.warn("A viewer could not be shown what it missed", e.toString());
+                viewer.close(Viewer.Close.TOO_SLOW);
+            }
+        }
+
+        private Slice read() {
+            String inbox = viewer.admission().inbox();
+            return shared.get(
+                    late + place,
+                    key ->
+                            Slice.of(
+                                    late
+                                            ? events.late(inbox, since, place, SLICE)
+                                            : events.after(inbox, place, SLICE)));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package caravan.live;
+
+import caravan.Ids;
+import caravan.Settings;
+import caravan.bus.NatsBus;
+import caravan.bus.Subjects;
+import caravan.http.Problem;
+import caravan.inbox.Inboxes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.http.ServerWebSocket;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The viewers of this process: who watches which inbox. */
+@Singleton
+public class Viewers {
+
+    private final Settings settings;
+    private final Inboxes inboxes;
+    private final Turns turns;
+    private final Replay replay;
+    private final Map<String, Viewer> byKey = new ConcurrentHashMap<>();
+    private final Map<String, Set<Viewer>> byInbox = new ConcurrentHashMap<>();
+
+    Viewers(Settings settings, Inboxes inboxes, Turns turns, Replay replay, MeterRegistry metrics) {
+        this.settings = settings;
+        this.inboxes = inboxes;
+        this.turns = turns;
+        this.replay = replay;
+        metrics.gauge("caravan.viewers", byKey, Map::size);
+    }
+
+    /**
+     * @throws Problem 429 when the inbox has all the viewers that one process gives it
+     */
+    void checkRoom(String inbox) {
+        if (count(inbox) >= settings.limits().viewers()) {
+            throw Problem.tooManyViewers(settings.limits().viewers());
+        }
+    }
+
+    /** How many watch this inbox in this process. */
+    public int count(String inbox) {
+        return byInbox.getOrDefault(inbox, Set.of()).size();
+    }
+
+    /** A socket has opened. Its first message says with which id to come back. */
+    void open(String key, ServerWebSocket socket, Admission admission) {
+        Viewer viewer =
+                new Viewer(
+                        socket,
+                        admission,
+                        turns,
+                        settings.limits().viewerMessages(),
+                        settings.limits().viewerBytes().asLongValue());
+        String comeBackWith = Ids.floor(Instant.now().minus(Replay.OVERLAP));
+        viewer.send("{\"type\":\"ready\",\"after\":\"" + comeBackWith + "\"}");
+        admission.after().ifPresent(after -> viewer.beginReplay());
+        byKey.put(key, viewer);
+        byInbox.compute(admission.inbox(), (inbox, all) -> with(all, viewer));
+        if (socket.isClosed()) {
+            close(key);
+            return;
+        }
+        admission.after().ifPresent(after -> replay.start(viewer, Ids.time(after)));
+    }
+
+    private static Set<Viewer> with(Set<Viewer> viewers, Viewer viewer) {
+        Set<Viewer> all = viewers == null ? ConcurrentHashMap.newKeySet() : viewers;
+        all.add(viewer);
+        return all;
+    }
+
+    /** A socket has closed. */
+    public void close(String key) {
+        Viewer viewer = byKey.remove(key);
+        if (viewer != null) {
+            viewer.gone();
+            byInbox.computeIfPresent(
+                    viewer.admission().inbox(),
+                    (inbox, all) -> {
+                        all.remove(viewer);
+                        return all.isEmpty() ? null : all;
+                    });
+        }
+    }
+
+    /** A client has said something. */
+    public void hear(String key) {
+        Viewer viewer = byKey.get(key);
+        if (viewer != null) {
+            viewer.hear(settings.limits().viewerChatter());
+        }
+    }
+
+    /** A message of the bus: to all who watch its inbox. */
+    public void show(String subject, byte[] json) {
+        Collection<Viewer> watching = byInbox.getOrDefault(Subjects.inbox(subject), Set.of());
+        if (!watching.isEmpty()) {
+            String message = message(json);
+            watching.forEach(viewer -> viewer.show(message));
+        }
+    }
+
+    static String message(byte[] json) {
+        return "{\"type\":\"event\",\"event\":" + new String(json, StandardCharsets.UTF_8) + "}";
+    }
+
+    /** Keeps the connections open. */
+    public void ping() {
+        byKey.values().forEach(Viewer::ping);
+    }
+
+    /** Closes those whose token is no longer valid, here or wherever it was changed. */
+    public void check() {
+        byInbox.forEach(
+                (inbox, viewers) ->
+                        viewers.stream()
+                                .map(viewer -> viewer.admission().tokenHash())
+                                .distinct()
+                                .forEach(hash -> check(viewers, hash)));
+    }
+
+    private void check(Collection<Viewer> viewers, String tokenHash) {
+        inboxes.ownerOfHash(tokenHash)
+                .thenAccept(
+                        owner -> {
+                            if (owner.isEmpty()) {
+                                dismiss(viewers, tokenHash);
+                            }
+                        });
+    }
+
+    /** Closes at once those who came in by this token. */
+    public void dismiss(String inbox, String tokenHash) {
+        dismiss(byInbox.getOrDefault(inbox, Set.of()), tokenHash);
+    }
+
+    private static void dismiss(Collection<Viewer> viewers, String tokenHash) {
+        for (Viewer viewer : viewers) {
+            if (viewer.admission().tokenHash().equals(tokenHash)) {
+                viewer.close(Viewer.Close.GONE);
+            }
+        }
+    }
+
+    /** Something may not have reached this process: all its viewers are shown it again. */
+    void replay(@ObservesAsync NatsBus.Gap gap) {
+        for (Set<Viewer> viewers : List.copyOf(byInbox.values())) {
+            replay.start(List.copyOf(viewers), gap.since());
+        }
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        byKey.values().forEach(viewer -> viewer.close(Viewer.Close.RESTART));
+    }
+}

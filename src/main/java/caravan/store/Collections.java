@@ -1,0 +1,93 @@
+package caravan.store;
+
+import caravan.Settings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * The collections and their indexes. Every write is majority and journaled: the client says so once
+ * for all ({@link Mongo}).
+ *
+ * <table>
+ * <caption>what they hold</caption>
+ * <tr><td>inboxes<td>an inbox; token and key as hashes
+ * <tr><td>events<td>a received request, its body once ({@code text} or {@code raw}), its open mark
+ * <tr><td>tickets<td>a ticket's hash, until it is redeemed
+ * <tr><td>leases<td>who does what only one process may do
+ * </table>
+ */
+@Singleton
+public class Collections {
+
+    private final MongoDatabase database;
+
+    Collections(MongoClient client, Settings settings) {
+        database = client.getDatabase(settings.database());
+    }
+
+    public MongoCollection<Document> inboxes() {
+        return database.getCollection("inboxes");
+    }
+
+    public MongoCollection<Document> events() {
+        return database.getCollection("events");
+    }
+
+    public MongoCollection<Document> tickets() {
+        return database.getCollection("tickets");
+    }
+
+    public MongoCollection<Document> leases() {
+        return database.getCollection("leases");
+    }
+
+    /** What goes when an inbox goes; each has the field {@code inbox}. */
+    public List<MongoCollection<Document>> heldByInboxes() {
+        return List.of(events(), tickets());
+    }
+
+    /** Whether the store answers. */
+    public void ping() {
+        database.runCommand(new Document("ping", 1));
+    }
+
+    /** Makes what is missing. */
+    public void createIndexes() {
+        unique(inboxes(), Indexes.ascending("tokenHash"));
+        unique(inboxes(), Indexes.ascending("keyHash"));
+        index(events(), Indexes.ascending("inbox", "_id"));
+        having(events(), "open", Indexes.ascending("open", "_id"));
+        having(events(), "late", Indexes.ascending("inbox", "late"));
+        index(tickets(), Indexes.ascending("inbox"));
+        expiring(tickets());
+    }
+
+    private static void index(MongoCollection<Document> collection, Bson keys) {
+        collection.createIndex(keys);
+    }
+
+    private static void unique(MongoCollection<Document> collection, Bson keys) {
+        collection.createIndex(keys, new IndexOptions().unique(true));
+    }
+
+    /** An index of those documents only that have this field: sparse, for several keys. */
+    private static void having(MongoCollection<Document> collection, String field, Bson keys) {
+        collection.createIndex(
+                keys, new IndexOptions().partialFilterExpression(Filters.exists(field)));
+    }
+
+    private static void expiring(MongoCollection<Document> collection) {
+        collection.createIndex(
+                Indexes.ascending("expiresAt"),
+                new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
+    }
+}

@@ -1,0 +1,19 @@
+package routes.inbound;
+
+import caravan.event.OpenMarks;
+import org.apache.camel.builder.RouteBuilder;
+
+import static routes.Problems.FOLLOW;
+
+/** Sees to it that stored events are published, and clears their open marks when they are. */
+public class FollowRoute extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        from("direct:follow")
+                .id("follow")
+                .routeConfigurationId(FOLLOW)
+                .to("direct:publish")
+                .bean(OpenMarks.class, "clear");
+    }
+}

@@ -1,0 +1,50 @@
+package routes.inbound;
+
+import caravan.event.Event;
+import caravan.event.Journal;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+
+/** The journal's way to the store route. */
+@Singleton
+class StoreStage implements Journal.Store {
+
+    /** Errors that speak of what was asked, not of the store: BadValue, FailedToParse, TooLarge. */
+    private static final Set<Integer> NOT_ACCEPTABLE = Set.of(2, 9, 10334);
+
+    private final ProducerTemplate template;
+
+    StoreStage(ProducerTemplate template) {
+        this.template = template;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Map<Integer, String> write(List<Event> batch) {
+        try {
+            return template.requestBody("direct:store", batch, Map.class);
+        } catch (CamelExecutionException e) {
+            throw reason(e);
+        }
+    }
+
+    /** A failure of the client before it sent anything is no failure of the store. */
+    private static RuntimeException reason(CamelExecutionException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MongoCommandException refused
+                    && NOT_ACCEPTABLE.contains(refused.getErrorCode())) {
+                return new Journal.NotWritten(refused);
+            }
+            if (cause instanceof MongoException unknown) {
+                return unknown;
+            }
+        }
+        return new Journal.NotWritten(failure.getCause());
+    }
+}

@@ -1,0 +1,24 @@
+package routes.inbound;
+
+import caravan.event.OpenMarks;
+import caravan.event.Sweep;
+import org.apache.camel.builder.RouteBuilder;
+
+import static routes.Problems.NEXT;
+
+/** Follows the stored events that nobody has followed: their process died, or let them go. */
+public class SweepRoute extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        from("timer:sweep?period={{routes.sweep.period}}")
+                .id("sweep")
+                .routeConfigurationId(NEXT)
+                .bean(Sweep.class, "standing")
+                .split(body())
+                .streaming()
+                .stopOnException()
+                .to("direct:publish")
+                .bean(OpenMarks.class, "clear");
+    }
+}
