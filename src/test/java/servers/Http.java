@@ -124,15 +124,18 @@ public final class Http {
                                 body.length == 0
                                         ? BodyPublishers.noBody()
                                         : BodyPublishers.ofByteArray(body));
+        token.ifPresent(TestRun::secret);
         boolean own = headers.stream().anyMatch("authorization"::equalsIgnoreCase);
         token.filter(t -> !own).ifPresent(t -> request.header("Authorization", "Bearer " + t));
         for (int i = 0; i < headers.size(); i += 2) {
             request.header(headers.get(i), headers.get(i + 1));
+            TestRun.secretIn(headers.get(i), headers.get(i + 1));
         }
         try {
             HttpResponse<byte[]> got = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
             Answer answer = new Answer(got.statusCode(), got.headers().map(), got.body());
             Contract.check(method, path, answer.status(), answer.headers(), answer.bytes());
+            TestRun.secretsOf(answer);
             return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

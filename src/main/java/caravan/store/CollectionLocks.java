@@ -33,7 +33,7 @@ final class CollectionLocks {
     }
 
     <T> T all(Supplier<T> work) {
-        return work.get();
+        return within(all.writeLock(), work);
     }
 
     private <T> T holding(

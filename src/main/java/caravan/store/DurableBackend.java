@@ -78,7 +78,9 @@ final class DurableBackend extends H2Backend {
             LOG.debug("The embedded store refused a command: {}", e.getMessage());
             return refused(e);
         } catch (RuntimeException e) {
-            LOG.error("The embedded store failed", e);
+            if (!commits.broken()) {
+                LOG.error("The embedded store failed", e);
+            }
             return new Document("ok", 0)
                     .append("errmsg", String.valueOf(e.getMessage()))
                     .append("code", UNKNOWN_ERROR);

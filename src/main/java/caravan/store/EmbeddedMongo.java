@@ -24,7 +24,7 @@ import org.h2.mvstore.MVStore;
  *       {@code _id} also serves {@code $regex}, by a scan of the keys alone.
  *   <li>Everything else reads the whole collection: {@code $exists}, {@code $gt}, {@code $or}, a
  *       sort, and {@code {_id: …, state: …}}. All of them answer correctly.
- *   <li>An update of many documents costs each of them a copy, a comparison and a rewrite.
+ *   <li>An update by {@code {_id: {$in: […]}}} costs 0.1 to 0.3 ms a document.
  * </ul>
  */
 public final class EmbeddedMongo implements AutoCloseable {
@@ -82,10 +82,11 @@ public final class EmbeddedMongo implements AutoCloseable {
     }
 
     /**
-     * Gives the space of deleted documents back to the file system. Nothing is answered meanwhile,
-     * so the time should stay well below the clients' time-outs.
+     * Gives the space of replaced and deleted documents back to the file system; without it the
+     * file only grows until its old blocks are used again. Nothing is answered meanwhile, so the
+     * time should stay well below the clients' time-outs.
      *
-     * @param most after which no further round of moving is begun
+     * @param most after which no further round of writing 8 to 32 MB is begun
      */
     public synchronized void compact(Duration most) {
         if (!closed) {

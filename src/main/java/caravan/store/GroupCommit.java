@@ -6,6 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes whole updates to the disk, one commit for everybody who waits for one.
@@ -15,6 +17,8 @@ import org.h2.mvstore.MVStore;
  * next changes are made meanwhile. The lock is fair, so neither side starves.
  */
 final class GroupCommit {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private final MVStore store;
     private final ReentrantReadWriteLock changes = new ReentrantReadWriteLock(true);
@@ -63,9 +67,15 @@ final class GroupCommit {
 
     /** Fails as every write does once the disk has refused one. */
     void check() {
+        if (broken()) {
+            throw notWritten();
+        }
+    }
+
+    boolean broken() {
         turn.lock();
         try {
-            throwFailure();
+            return failure != null;
         } finally {
             turn.unlock();
         }
@@ -91,7 +101,7 @@ final class GroupCommit {
             if (durable >= mine) {
                 return false;
             }
-            throwFailure();
+            check();
             committing = true;
             return true;
         } finally {
@@ -104,7 +114,10 @@ final class GroupCommit {
         try {
             committing = false;
             durable = Math.max(durable, reached);
-            failure = failure == null ? refused : failure;
+            if (refused != null && failure == null) {
+                failure = refused;
+                LOG.error("The embedded store could not write; it needs a restart", refused);
+            }
             turnEnded.signalAll();
         } finally {
             turn.unlock();
@@ -123,10 +136,8 @@ final class GroupCommit {
         return reached.get();
     }
 
-    private void throwFailure() {
-        if (failure != null) {
-            throw new IllegalStateException(
-                    "The store could not write to its disk and takes no more writes.", failure);
-        }
+    private IllegalStateException notWritten() {
+        return new IllegalStateException(
+                "The store could not write to its disk and takes no more writes.", failure);
     }
 }

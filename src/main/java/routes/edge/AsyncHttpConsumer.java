@@ -29,7 +29,7 @@ final class AsyncHttpConsumer extends DefaultConsumer implements PlatformHttpCon
         super(endpoint, route);
         this.engine = engine;
         String template = VARIABLE.matcher(endpoint.getPath()).replaceAll(":$1");
-        this.path = endpoint.isMatchOnUriPrefix() ? template + "/*" : template;
+        this.path = endpoint.isMatchOnUriPrefix() ? template + "*" : template;
         this.methods =
                 endpoint.getHttpMethodRestrict() == null
                         ? Set.of()
