@@ -11,6 +11,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,6 +30,9 @@ public class Mongo {
      * Enough for all events that the embedded store keeps, up to the heap that {@code run} gives.
      */
     private static final int CACHE_MEGABYTES = 256;
+
+    /** The store answers nobody while it is compacted. */
+    private static final Duration COMPACTION = Duration.ofMillis(200);
 
     private final Settings settings;
     private EmbeddedMongo embedded;
@@ -62,6 +66,13 @@ public class Mongo {
     private String startEmbedded() {
         embedded = EmbeddedMongo.start(settings.data(), CACHE_MEGABYTES);
         return embedded.connectionString();
+    }
+
+    /** A slice of compaction; where the store is a server elsewhere that is the server's affair. */
+    public void compact() {
+        if (embedded != null) {
+            embedded.compact(COMPACTION);
+        }
     }
 
     @PreDestroy

@@ -1,0 +1,101 @@
+package routes;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.quarkus.test.CamelQuarkusTestSupport;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The routes as Camel runs them. */
+@QuarkusTest
+@TestProfile(RoutesTest.OwnData.class)
+class RoutesTest extends CamelQuarkusTestSupport {
+
+    public static class OwnData implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            try {
+                return Map.of("caravan.data", Files.createTempDirectory("caravan").toString());
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static final Pattern STAGE =
+            Pattern.compile("^\\| `([a-z-]+)` \\| `([A-Za-z/]+\\.java)` \\|.*");
+
+    private List<RouteDefinition> definitions() {
+        return ((ModelCamelContext) context).getRouteDefinitions();
+    }
+
+    @Test
+    void everyRouteHasAnIdOfItsOwn() {
+        assertThat(definitions()).isNotEmpty().allMatch(RouteDefinition::hasCustomIdAssigned);
+    }
+
+    @Test
+    void everyRouteNamesARouteConfiguration() {
+        Set<String> known =
+                Set.of(Problems.PROBLEM, Problems.FOLLOW, Problems.NEXT, Problems.INNER);
+        assertThat(definitions())
+                .allSatisfy(route -> assertThat(known).contains(route.getRouteConfigurationId()));
+    }
+
+    @Test
+    void onlyInnerStagesLeaveTheirFailuresToTheirCaller() {
+        assertThat(definitions())
+                .filteredOn(route -> route.getRouteConfigurationId().equals(Problems.INNER))
+                .isNotEmpty()
+                .allMatch(route -> route.getEndpointUrl().startsWith("direct:"));
+    }
+
+    @Test
+    void everyRouteRuns() {
+        assertThat(context.getRoutes())
+                .allMatch(
+                        route ->
+                                context.getRouteController().getRouteStatus(route.getRouteId())
+                                        == ServiceStatus.Started);
+    }
+
+    /** The README's table of stages is the routes, no more and no fewer, and names their files. */
+    @Test
+    void theReadmeTellsTheRoutes() throws IOException {
+        Map<String, String> told = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("README.md"))) {
+            var stage = STAGE.matcher(line);
+            if (stage.matches()) {
+                told.put(stage.group(1), stage.group(2));
+            }
+        }
+        Set<String> running =
+                definitions().stream()
+                        .map(RouteDefinition::getRouteId)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(told.keySet()).isEqualTo(running);
+        assertThat(told.values())
+                .allMatch(file -> Files.exists(Path.of("src/main/java/routes", file)));
+        told.forEach(
+                (id, file) ->
+                        assertThat(Path.of("src/main/java/routes", file))
+                                .content()
+                                .contains("\"" + id + "\""));
+    }
+}
