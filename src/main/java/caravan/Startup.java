@@ -1,9 +1,7 @@
 package caravan;
 
 import caravan.store.Collections;
-import caravan.store.UnusableFolder;
 import com.mongodb.MongoException;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -22,17 +20,10 @@ class Startup {
     void start(@Observes StartupEvent event) {
         try {
             collections.get().createIndexes();
-        } catch (UnusableFolder e) {
-            throw refusal(e.getMessage());
         } catch (MongoException e) {
-            throw refusal(
+            throw new Refusal(
                     "The store does not answer: check MONGODB_URL, and that MongoDB runs and lets"
                             + " Caravan in.");
         }
-    }
-
-    /** Quarkus prints the sentence and nothing else. */
-    private static PreventFurtherStepsException refusal(String sentence) {
-        return new PreventFurtherStepsException(sentence, 1);
     }
 }

@@ -54,7 +54,7 @@ public final class CaravanProcess implements AutoCloseable {
         all.putAll(environment);
         int port = Ports.free();
         all.putIfAbsent("PORT", Integer.toString(port));
-        return new CaravanProcess(all, Integer.parseInt(all.get("PORT")));
+        return new CaravanProcess(all, port);
     }
 
     /** On these servers, open to all. */

@@ -1,5 +1,6 @@
 package caravan.store;
 
+import caravan.Refusal;
 import caravan.Settings;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
@@ -64,7 +65,11 @@ public class Mongo {
     }
 
     private String startEmbedded() {
-        embedded = EmbeddedMongo.start(settings.data(), CACHE_MEGABYTES);
+        try {
+            embedded = EmbeddedMongo.start(settings.data(), CACHE_MEGABYTES);
+        } catch (UnusableFolder e) {
+            throw new Refusal(e.getMessage());
+        }
         return embedded.connectionString();
     }
 
