@@ -8,7 +8,7 @@ import caravan.event.Events;
 import caravan.http.Problem;
 import caravan.http.Query;
 import caravan.http.Reply;
-import caravan.http.Request;
+import caravan.inbox.Caller;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -29,12 +29,12 @@ public class EventCalls {
         this.events = events;
     }
 
-    public Reply list(Request request) {
-        Query query = Query.of(request, EventFilter.PARAMETERS);
+    public Reply list(Caller caller) {
+        Query query = Query.of(caller.request(), EventFilter.PARAMETERS);
         int limit = Page.limit(query);
         return Page.of(
                 events.page(
-                        EventFilter.of(request.inbox().id(), query),
+                        EventFilter.of(caller.inbox().id(), query),
                         query.range().ascending(),
                         limit + 1),
                 limit,
@@ -42,25 +42,25 @@ public class EventCalls {
                 read -> read.event().id());
     }
 
-    public Reply read(Request request) {
-        Query.none(request);
-        return Reply.bytes(200, EventJson.whole(named(request)), "application/json");
+    public Reply read(Caller caller) {
+        Query.none(caller.request());
+        return Reply.bytes(200, EventJson.whole(named(caller)), "application/json");
     }
 
     /** The exact bytes; never shown by a browser, since they are somebody else's. */
-    public Reply body(Request request) {
-        Query.none(request);
-        Event event = named(request);
+    public Reply body(Caller caller) {
+        Query.none(caller.request());
+        Event event = named(caller);
         String type = event.header("content-type");
         return Reply.bytes(200, event.body(), MEDIA_TYPE.matcher(type).matches() ? type : ANY_TYPE)
                 .with(Map.of("Content-Disposition", "attachment; filename=\"" + event.id() + "\""));
     }
 
-    public Reply delete(Request request) {
-        Query.none(request);
+    public Reply delete(Caller caller) {
+        Query.none(caller.request());
         boolean deleted =
-                Ids.parse(request.variable("id"))
-                        .map(id -> events.delete(request.inbox(), id))
+                Ids.parse(caller.request().variable("id"))
+                        .map(id -> events.delete(caller.inbox(), id))
                         .orElse(false);
         if (!deleted) {
             throw noSuchEvent();
@@ -68,15 +68,15 @@ public class EventCalls {
         return Reply.noContent();
     }
 
-    public Reply deleteAll(Request request) {
-        Query.none(request);
-        events.deleteAll(request.inbox());
+    public Reply deleteAll(Caller caller) {
+        Query.none(caller.request());
+        events.deleteAll(caller.inbox());
         return Reply.noContent();
     }
 
-    private Event named(Request request) {
-        return Ids.parse(request.variable("id"))
-                .flatMap(id -> events.find(request.inbox(), id))
+    private Event named(Caller caller) {
+        return Ids.parse(caller.request().variable("id"))
+                .flatMap(id -> events.find(caller.inbox(), id))
                 .orElseThrow(EventCalls::noSuchEvent);
     }
 

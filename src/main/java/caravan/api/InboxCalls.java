@@ -8,6 +8,7 @@ import caravan.http.Reply;
 import caravan.http.Request;
 import caravan.http.Sites;
 import caravan.inbox.Admin;
+import caravan.inbox.Caller;
 import caravan.inbox.Inbox;
 import caravan.inbox.Inboxes;
 import caravan.inbox.NewInboxes;
@@ -103,41 +104,43 @@ public class InboxCalls {
                         inbox.createdAt()));
     }
 
-    public Reply read(Request request) {
-        Query.none(request);
-        return Reply.json(200, View.of(request.inbox(), sites.base(request)));
+    public Reply read(Caller caller) {
+        Query.none(caller.request());
+        return Reply.json(200, View.of(caller.inbox(), sites.base(caller.request())));
     }
 
-    public Reply change(Request request) {
-        Query.none(request);
-        String name = body.name(request, true).orElseThrow();
-        Inbox changed = inboxes.rename(request.inbox(), name).orElseThrow(Problem::tokenUnknown);
-        return Reply.json(200, View.of(changed, sites.base(request)));
+    public Reply change(Caller caller) {
+        Query.none(caller.request());
+        String name = body.name(caller.request(), true).orElseThrow();
+        Inbox changed = inboxes.rename(caller.inbox(), name).orElseThrow(Problem::tokenUnknown);
+        return Reply.json(200, View.of(changed, sites.base(caller.request())));
     }
 
-    public Reply delete(Request request) {
-        Query.none(request);
-        inboxes.delete(request.inbox());
-        viewers.dismiss(request.inbox().id(), request.inbox().tokenHash());
+    public Reply delete(Caller caller) {
+        Query.none(caller.request());
+        inboxes.delete(caller.inbox());
+        viewers.dismiss(caller.inbox().id(), caller.inbox().tokenHash());
         return Reply.noContent();
     }
 
-    public Reply rotateToken(Request request) {
-        Query.none(request);
-        String token = inboxes.rotateToken(request.inbox());
-        viewers.dismiss(request.inbox().id(), request.inbox().tokenHash());
-        return Reply.json(200, Map.of("token", token, "url", sites.base(request) + "/data"));
+    public Reply rotateToken(Caller caller) {
+        Query.none(caller.request());
+        String token = inboxes.rotateToken(caller.inbox());
+        viewers.dismiss(caller.inbox().id(), caller.inbox().tokenHash());
+        return Reply.json(
+                200, Map.of("token", token, "url", sites.base(caller.request()) + "/data"));
     }
 
-    public Reply rotateKey(Request request) {
-        Query.none(request);
-        String key = inboxes.rotateKey(request.inbox());
-        return Reply.json(200, Map.of("key", key, "keyUrl", sites.base(request) + "/in/" + key));
+    public Reply rotateKey(Caller caller) {
+        Query.none(caller.request());
+        String key = inboxes.rotateKey(caller.inbox());
+        return Reply.json(
+                200, Map.of("key", key, "keyUrl", sites.base(caller.request()) + "/in/" + key));
     }
 
-    public Reply stats(Request request) {
-        Query.none(request);
-        Events.Counts counts = events.counts(request.inbox());
+    public Reply stats(Caller caller) {
+        Query.none(caller.request());
+        Events.Counts counts = events.counts(caller.inbox());
         return Reply.json(
                 200,
                 new Stats(
@@ -145,11 +148,11 @@ public class InboxCalls {
                         counts.bytes(),
                         counts.lastMinute(),
                         counts.lastHour(),
-                        viewers.count(request.inbox().id())));
+                        viewers.count(caller.inbox().id())));
     }
 
-    public Reply ticket(Request request) {
-        Query.none(request);
-        return Reply.json(201, tickets.issue(request.inbox()));
+    public Reply ticket(Caller caller) {
+        Query.none(caller.request());
+        return Reply.json(201, tickets.issue(caller.inbox()));
     }
 }

@@ -3,6 +3,7 @@ package caravan.event;
 import caravan.Settings;
 import caravan.http.Reply;
 import caravan.http.Request;
+import caravan.inbox.Caller;
 import jakarta.inject.Singleton;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -23,15 +24,16 @@ public class Receiver {
      *
      * @return fails with the {@link caravan.http.Problem} 413, 408 or 503
      */
-    public CompletionStage<Event> receive(Request request) {
-        return request.body(maxBody).thenApply(body -> event(request, body));
+    public CompletionStage<Event> receive(Caller caller) {
+        return caller.request().body(maxBody).thenApply(body -> event(caller, body));
     }
 
-    private static Event event(Request request, byte[] body) {
+    private static Event event(Caller caller, byte[] body) {
+        Request request = caller.request();
         Masking masking = new Masking(request);
         return new Event(
                 "",
-                request.inbox().id(),
+                caller.inbox().id(),
                 request.at().truncatedTo(ChronoUnit.MILLIS),
                 request.method(),
                 masking.text(subPath(request)),

@@ -1,6 +1,5 @@
 package caravan.http;
 
-import caravan.inbox.Inbox;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,7 +19,6 @@ public final class Request {
     private final Intake intake;
     private final Context loop;
     private final Instant at = Instant.now();
-    private Inbox inbox;
 
     public Request(RoutingContext context, Intake intake) {
         this.context = context;
@@ -96,15 +94,5 @@ public final class Request {
     /** Where it is to be answered: its connection's event loop. */
     public Context loop() {
         return loop;
-    }
-
-    /** The inbox that the token or key names; there is one after authentication. */
-    public Inbox inbox() {
-        return inbox;
-    }
-
-    public Request admit(Inbox admitted) {
-        inbox = admitted;
-        return this;
     }
 }

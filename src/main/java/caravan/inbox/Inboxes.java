@@ -75,13 +75,13 @@ public class Inboxes {
      *
      * @return fails with the {@link Problem} 401
      */
-    public CompletionStage<Request> authenticate(Request request) {
+    public CompletionStage<Caller> authenticate(Request request) {
         String token = Token.of(request);
         if (token.isEmpty()) {
             return CompletableFuture.failedStage(Problem.tokenMissing());
         }
         return owner(token)
-                .thenApply(inbox -> request.admit(inbox.orElseThrow(Problem::tokenUnknown)));
+                .thenApply(inbox -> new Caller(request, inbox.orElseThrow(Problem::tokenUnknown)));
     }
 
     /**
@@ -89,11 +89,12 @@ public class Inboxes {
      *
      * @return fails with the {@link Problem} 404
      */
-    public CompletionStage<Request> recognize(Request request) {
+    public CompletionStage<Caller> recognize(Request request) {
         return byKey.get(Token.hash(request.variable("key")))
                 .thenApply(
                         inbox ->
-                                request.admit(
+                                new Caller(
+                                        request,
                                         inbox.orElseThrow(
                                                 () -> Problem.notFound("No inbox has this key."))));
     }
