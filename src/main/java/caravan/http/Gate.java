@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -56,10 +57,9 @@ public class Gate {
 
     private void pass(RoutingContext context) {
         HttpServerRequest request = context.request();
-        removeOurs(request.headers());
-        if (BROKEN_ESCAPE.matcher(request.uri()).find()) {
+        if (isBroken(request.uri())) {
             refuse(context, Problem.malformedRequest("A % in the URL is not an escape."));
-        } else if (size(request) > headerBound) {
+        } else if (sizeWithoutOurs(request) > headerBound) {
             refuse(context, Problem.headersTooLarge(headerBound));
         } else if (!open && !request.path().startsWith("/q/")) {
             refuse(context, Problem.notReady());
@@ -68,21 +68,34 @@ public class Gate {
         }
     }
 
-    /** Nobody outside sets the headers by which our own parts speak to each other. */
+    private static boolean isBroken(String uri) {
+        return uri.indexOf('%') >= 0 && BROKEN_ESCAPE.matcher(uri).find();
+    }
+
+    /**
+     * The size of the request's head. Headers by which our own parts speak to each other are taken
+     * out on the way: nobody outside sets them.
+     */
+    private static long sizeWithoutOurs(HttpServerRequest request) {
+        long size = request.uri().length();
+        boolean forged = false;
+        for (Map.Entry<String, String> header : request.headers()) {
+            String name = header.getKey();
+            forged |= name.regionMatches(true, 0, OURS, 0, OURS.length());
+            size += name.length() + header.getValue().length() + ": \r\n".length();
+        }
+        if (forged) {
+            removeOurs(request.headers());
+        }
+        return size;
+    }
+
     private static void removeOurs(MultiMap headers) {
-        for (String name : headers.names()) {
+        for (String name : Set.copyOf(headers.names())) {
             if (name.regionMatches(true, 0, OURS, 0, OURS.length())) {
                 headers.remove(name);
             }
         }
-    }
-
-    private static long size(HttpServerRequest request) {
-        long size = request.uri().length();
-        for (Map.Entry<String, String> header : request.headers()) {
-            size += header.getKey().length() + header.getValue().length() + ": \r\n".length();
-        }
-        return size;
     }
 
     /** Sending is what {@code /data} and {@code /in} are for: pages of every origin may. */

@@ -1,14 +1,20 @@
 package caravan.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /** What is answered: status, headers, bytes. */
 public record Reply(int status, Map<String, String> headers, byte[] body) {
 
+    private static final Logger LOG = Logger.getLogger("caravan.refused");
+    private static final int REFUSED = 400;
+    private static final Pattern LONGER_THAN_AN_ID = Pattern.compile("[^/]{37,}");
     private static final byte[] EMPTY = {};
 
     public static Reply json(int status, Object value) {
@@ -50,6 +56,26 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
         response.setStatusCode(status);
         headers.forEach(response::putHeader);
         response.end(Buffer.buffer(body));
+        if (status >= REFUSED) {
+            log(context.request(), response.getStatusCode());
+        }
         intake.discard(context.request(), context.vertx());
+    }
+
+    /** One line for each request refused. */
+    private static void log(HttpServerRequest request, int status) {
+        LOG.infof(
+                "refused %d %s %s from %s",
+                status,
+                request.method(),
+                masked(request.path()),
+                request.remoteAddress().hostAddress());
+    }
+
+    /** Without the key, nor a token that somebody took for a part of the path. */
+    private static String masked(String path) {
+        return path.startsWith("/in/")
+                ? "/in/***"
+                : LONGER_THAN_AN_ID.matcher(path).replaceAll("***");
     }
 }
