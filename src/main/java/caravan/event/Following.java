@@ -1,5 +1,6 @@
 package caravan.event;
 
+import caravan.Complaints;
 import caravan.Settings;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -26,6 +27,7 @@ public class Following {
     private static final int AT_ONCE = 2_000;
 
     private final Follower follower;
+    private final Complaints complaints;
     private final long bound;
     private final ExecutorService turns = Executors.newSingleThreadExecutor();
 
@@ -33,8 +35,9 @@ public class Following {
     private long waitingBytes;
     private boolean busy;
 
-    Following(Settings settings, Follower follower) {
+    Following(Settings settings, Follower follower, Complaints complaints) {
         this.follower = follower;
+        this.complaints = complaints;
         bound = settings.limits().following().asLongValue();
     }
 
@@ -46,7 +49,7 @@ public class Following {
                 waitingBytes += weight;
             }
         }
-        if (!busy && !waiting.isEmpty()) {
+        if (!busy && !waiting.isEmpty() && !turns.isShutdown()) {
             busy = true;
             turns.execute(this::turn);
         }
@@ -54,7 +57,11 @@ public class Following {
 
     private void turn() {
         for (List<Event> events = next(); !events.isEmpty(); events = next()) {
-            follower.follow(events);
+            try {
+                follower.follow(events);
+            } catch (Throwable fault) {
+                complaints.warn("Stored events are left to their open marks", fault.toString());
+            }
         }
     }
 

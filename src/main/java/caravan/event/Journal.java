@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -84,12 +85,24 @@ public class Journal {
                             System.nanoTime() + deadlineNanos);
             waiting.add(pending);
             waitingBytes += weight;
-            if (freeWriters > 0) {
-                freeWriters--;
-                writers.execute(this::write);
+            if (freeWriters > 0 && !startWriter()) {
+                waiting.removeLast();
+                waitingBytes -= weight;
+                return CompletableFuture.failedStage(Problem.notReady());
             }
         }
         return pending.stored;
+    }
+
+    /** Whether there is one now; there is none when Caravan stops, or has no thread to give. */
+    private boolean startWriter() {
+        try {
+            writers.execute(this::write);
+            freeWriters--;
+            return true;
+        } catch (RejectedExecutionException | OutOfMemoryError none) {
+            return false;
+        }
     }
 
     /** A writer's turn: batch after batch until none is waiting. */
@@ -100,7 +113,12 @@ public class Journal {
         }
     }
 
-    private synchronized Batch next() {
+    private Batch next() {
+        expire();
+        return take();
+    }
+
+    private synchronized Batch take() {
         List<Pending> taken = new ArrayList<>();
         long bytes = 0;
         for (Pending head = waiting.peek();
@@ -129,20 +147,25 @@ public class Journal {
     }
 
     /** Answers who has waited too long; what was not yet being written never will be. */
-    private synchronized void expire() {
-        long now = System.nanoTime();
-        while (!waiting.isEmpty() && waiting.peek().isLate(now)) {
-            Pending late = waiting.poll();
-            waitingBytes -= late.weight;
+    private void expire() {
+        for (Pending late : late()) {
             late.fail(Problem.storeAway());
         }
-        for (Batch batch : underWay) {
-            for (Pending pending : batch.events) {
-                if (pending.isLate(now)) {
-                    pending.fail(Problem.storeAway());
-                }
-            }
+    }
+
+    /** They are answered outside of the lock: senders wait for it on the event loops. */
+    private synchronized List<Pending> late() {
+        long now = System.nanoTime();
+        List<Pending> late = new ArrayList<>();
+        while (!waiting.isEmpty() && waiting.peek().isLate(now)) {
+            Pending head = waiting.poll();
+            waitingBytes -= head.weight;
+            late.add(head);
         }
+        for (Batch batch : underWay) {
+            batch.events.stream().filter(pending -> pending.isLate(now)).forEach(late::add);
+        }
+        return late;
     }
 
     @PreDestroy
@@ -184,13 +207,16 @@ public class Journal {
             this.events = events;
         }
 
+        /** Never throws: its writer has the next batches to write. */
         void write() {
             long begun = System.nanoTime();
             try {
                 settle(events);
+                metrics.wrote(events.size(), System.nanoTime() - begun);
+            } catch (Throwable cannotEvenReport) {
+                events.forEach(pending -> pending.fail(Problem.storeAway()));
             } finally {
                 done = true;
-                metrics.wrote(events.size(), System.nanoTime() - begun);
             }
         }
 
@@ -216,11 +242,20 @@ public class Journal {
                     batch.get(0).fail(Problem.storeRefused());
                     metrics.refused(e.getMessage());
                 } else {
-                    batch.forEach(pending -> settle(List.of(pending)));
+                    batch.forEach(this::settleAlone);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 batch.forEach(pending -> pending.fail(Problem.storeAway()));
                 metrics.failed(e);
+            }
+        }
+
+        /** The others may have taken the time that this one had. */
+        private void settleAlone(Pending pending) {
+            if (pending.isLate(System.nanoTime())) {
+                pending.fail(Problem.storeAway());
+            } else {
+                settle(List.of(pending));
             }
         }
     }

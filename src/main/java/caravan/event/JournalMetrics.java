@@ -51,7 +51,7 @@ class JournalMetrics {
         complaints.warn("The store refused an event", reason);
     }
 
-    void failed(RuntimeException cause) {
+    void failed(Throwable cause) {
         failed.increment();
         complaints.warn("The store did not take a write", cause.toString());
     }

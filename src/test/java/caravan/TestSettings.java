@@ -1,0 +1,39 @@
+package caravan;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Settings as the program has them by default, embedded, without starting it. */
+public final class TestSettings {
+
+    private static final int ORDINAL = 100;
+
+    private static final Map<String, String> DEFAULTS =
+            Map.of(
+                    "caravan.host", "127.0.0.1",
+                    "caravan.port", "8080",
+                    "caravan.data", "data",
+                    "caravan.database", "caravan",
+                    "caravan.open", "true",
+                    "caravan.retention", "7d",
+                    "caravan.max-events", "20000",
+                    "caravan.max-body", "1M");
+
+    private TestSettings() {}
+
+    /** Those, but for these: names (without {@code caravan.}) and values in turn. */
+    public static Settings with(String... namesAndValues) {
+        Map<String, String> all = new HashMap<>(DEFAULTS);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            all.put("caravan." + namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withSources(new PropertiesConfigSource(all, "test", ORDINAL))
+                .withMapping(Settings.class)
+                .build()
+                .getConfigMapping(Settings.class);
+    }
+}

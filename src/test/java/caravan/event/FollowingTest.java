@@ -1,0 +1,121 @@
+package caravan.event;
+
+import caravan.Complaints;
+import caravan.TestSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class FollowingTest {
+
+    private static final Duration SOON = Duration.ofMillis(2);
+    private static final int WEIGHT = TestEvents.received("0").weight();
+
+    private final List<List<String>> turns = new CopyOnWriteArrayList<>();
+    private final Semaphore held = new Semaphore(0);
+    private volatile Throwable fault;
+    private final Following following =
+            new Following(
+                    TestSettings.with("limits.following", "" + 4 * WEIGHT),
+                    this::follow,
+                    new Complaints());
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        held.release(1_000_000);
+        following.stop();
+    }
+
+    private void follow(List<Event> events) {
+        turns.add(events.stream().map(TestEvents::text).toList());
+        held.acquireUninterruptibly();
+        if (fault instanceof Error error) {
+            throw error;
+        } else if (fault instanceof RuntimeException failure) {
+            throw failure;
+        }
+    }
+
+    private void give(String... bodies) {
+        List<Event> events = new ArrayList<>();
+        for (String body : bodies) {
+            events.add(TestEvents.event(body));
+        }
+        following.follow(events);
+    }
+
+    private void awaitTurns(int number) {
+        await().pollInterval(SOON).until(() -> turns.size() >= number);
+    }
+
+    private void awaitTaken() {
+        await().pollInterval(SOON).until(() -> held.availablePermits() == 0);
+    }
+
+    @Test
+    void gathersInOrderWhileSomeAreBeingFollowed() {
+        give("1");
+        awaitTurns(1);
+        give("2", "3");
+        give();
+        give("4");
+        held.release();
+        awaitTurns(2);
+        assertThat(turns).containsExactly(List.of("1"), List.of("2", "3", "4"));
+    }
+
+    @Test
+    void letsGoWhatIsOverItsBound() {
+        give("1");
+        awaitTurns(1);
+        give("2", "3", "4", "5", "6", "7");
+        held.release();
+        awaitTurns(2);
+        assertThat(turns.get(1)).containsExactly("2", "3", "4", "5");
+    }
+
+    /** What was let go, and what was followed, leave the same room as before. */
+    @Test
+    void accountsForEveryByte() {
+        for (int round = 0; round < 20; round++) {
+            int turn = 2 * round;
+            give("a");
+            awaitTurns(turn + 1);
+            give("2", "3", "4", "5", "6", "x".repeat(10 * WEIGHT));
+            held.release();
+            awaitTurns(turn + 2);
+            assertThat(turns.get(turn + 1))
+                    .as("round " + round)
+                    .containsExactly("2", "3", "4", "5");
+            held.release();
+            awaitTaken();
+        }
+    }
+
+    @Test
+    void goesOnAfterFollowerThatThrows() {
+        fault = new IllegalStateException("the bus is mad");
+        give("1");
+        awaitTurns(1);
+        give("2");
+        held.release();
+        awaitTurns(2);
+        fault = new StackOverflowError();
+        held.release();
+        awaitTaken();
+        give("3");
+        awaitTurns(3);
+        fault = null;
+        give("4");
+        held.release();
+        awaitTurns(4);
+        assertThat(turns).containsExactly(List.of("1"), List.of("2"), List.of("3"), List.of("4"));
+    }
+}
