@@ -38,7 +38,7 @@ public final class EventDocument {
         Map<Integer, String> refused = new HashMap<>();
         for (Document error : answer.getList("writeErrors", Document.class, List.of())) {
             if (!isThereAlready(error)) {
-                refused.put(error.getInteger("index"), error.getString("errmsg"));
+                refused.put(error.getInteger("index"), reason(error));
             }
         }
         return refused;
@@ -46,8 +46,11 @@ public final class EventDocument {
 
     /** Ids are made once: an event that has its id in the store landed by an earlier try. */
     private static boolean isThereAlready(Document error) {
-        return error.getInteger("code", 0) == DUPLICATE_KEY
-                && error.getString("errmsg").contains(" _id_ ");
+        return error.getInteger("code", 0) == DUPLICATE_KEY && reason(error).contains(" _id_ ");
+    }
+
+    private static String reason(Document error) {
+        return String.valueOf(error.get("errmsg"));
     }
 
     private static Document of(Event event) {
