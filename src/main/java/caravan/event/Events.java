@@ -28,11 +28,12 @@ public class Events {
      * An event as read: a large one, or one on a full page, comes without its body.
      *
      * @param size the number of bytes of its body
+     * @param bound bytes that its JSON may have with its body
      */
-    public record Read(Event event, int size, boolean complete) {
+    public record Read(Event event, int size, boolean complete, long bound) {
 
         public byte[] json() {
-            return complete ? EventJson.whole(event) : EventJson.withoutBody(event, size);
+            return complete ? EventJson.bounded(event, bound) : EventJson.withoutBody(event, size);
         }
     }
 
@@ -75,7 +76,8 @@ public class Events {
                             return new Read(
                                     event == null ? EventDocument.event(head) : event,
                                     head.getInteger("size"),
-                                    event != null);
+                                    event != null,
+                                    messageBound);
                         })
                 .toList();
     }

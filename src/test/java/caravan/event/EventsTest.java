@@ -1,0 +1,146 @@
+package caravan.event;
+
+import caravan.Ids;
+import caravan.TestSettings;
+import caravan.inbox.Inbox;
+import caravan.store.TestStore;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mongodb.client.model.Filters;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EventsTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Inbox INBOX = new Inbox("inbox", "", "", "", Instant.now());
+    private static final Inbox OTHER = new Inbox("other", "", "", "", Instant.now());
+
+    private final TestStore store = new TestStore(TestSettings.with());
+    private final Events events =
+            new Events(
+                    store.collections(),
+                    TestSettings.with("limits.message", "1000", "limits.page", "2000"));
+
+    @AfterEach
+    void stop() {
+        store.close();
+    }
+
+    private Event store(String body) {
+        Event event = TestEvents.event(body);
+        store.run(EventDocument.insert(List.of(event)));
+        return event;
+    }
+
+    private List<JsonNode> page(boolean ascending, int limit) throws IOException {
+        List<JsonNode> page = new ArrayList<>();
+        for (Events.Read read : events.page(Filters.eq("inbox", "inbox"), ascending, limit)) {
+            page.add(MAPPER.readTree(read.json()));
+        }
+        return page;
+    }
+
+    private static List<Boolean> omitted(List<JsonNode> page) {
+        return page.stream().map(event -> event.has("bodyOmitted")).toList();
+    }
+
+    @Test
+    void pageHasOrderAndLimit() throws IOException {
+        List<Event> all = List.of(store("a"), store("b"), store("c"));
+        assertThat(page(false, 2))
+                .extracting(event -> event.get("text").textValue())
+                .containsExactly("c", "b");
+        assertThat(page(true, 2))
+                .extracting(event -> event.get("id").textValue())
+                .containsExactly(all.get(0).id(), all.get(1).id());
+    }
+
+    @Test
+    void leavesBodyOfLargeEventBehindButTellsItsSize() throws IOException {
+        store("x".repeat(1_001));
+        store("small");
+        List<JsonNode> page = page(true, 10);
+        assertThat(omitted(page)).containsExactly(true, false);
+        assertThat(page.get(0).get("size").intValue()).isEqualTo(1_001);
+        assertThat(page.get(0).has("text")).isFalse();
+    }
+
+    /** What viewers are shown from the store is bounded as what they are shown live. */
+    @Test
+    void leavesBodyBehindThatIsLargeOnceItIsJson() throws IOException {
+        Event event = store("\0".repeat(500));
+        List<JsonNode> page = page(true, 10);
+        assertThat(omitted(page)).containsExactly(true);
+        assertThat(page.get(0).get("size").intValue()).isEqualTo(500);
+        assertThat(events.after("inbox", "", 1).get(0).json())
+                .isEqualTo(EventJson.bounded(event, 1_000));
+    }
+
+    @Test
+    void boundsTheBodiesOfOnePage() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            store("x".repeat(700));
+        }
+        assertThat(omitted(page(true, 10))).containsExactly(false, false, true, true, true);
+        assertThat(page(true, 10).get(4).get("size").intValue()).isEqualTo(700);
+    }
+
+    @Test
+    void findsAndDeletesOnlyInItsInbox() {
+        Event event = store("a");
+        assertThat(events.find(INBOX, event.id())).isPresent();
+        assertThat(events.find(OTHER, event.id())).isEmpty();
+        assertThat(events.delete(OTHER, event.id())).isFalse();
+        events.deleteAll(OTHER);
+        assertThat(events.delete(INBOX, event.id())).isTrue();
+        assertThat(events.delete(INBOX, event.id())).isFalse();
+        assertThat(events.find(INBOX, event.id())).isEmpty();
+    }
+
+    @Test
+    void findsWhatWasFollowedLateSince() {
+        Event late = store("late");
+        store("in time");
+        Instant before = Instant.now().minusSeconds(1);
+        OpenMarks marks = new OpenMarks(store.collections());
+        marks.clear(List.of(aged(late)));
+        assertThat(events.late("inbox", before, "", 10))
+                .extracting(read -> read.event().id())
+                .containsExactly(late.id());
+        assertThat(events.late("inbox", Instant.now().plusSeconds(60), "", 10)).isEmpty();
+        assertThat(events.late("inbox", before, late.id(), 10)).isEmpty();
+        assertThat(events.late("other", before, "", 10)).isEmpty();
+    }
+
+    private static Event aged(Event event) {
+        return new Event(
+                event.id(),
+                event.inbox(),
+                event.receivedAt().minusSeconds(60),
+                event.method(),
+                event.path(),
+                event.query(),
+                event.headers(),
+                event.remote(),
+                event.body());
+    }
+
+    @Test
+    void counts() {
+        assertThat(events.counts(INBOX)).isEqualTo(new Events.Counts(0, 0, 0, 0));
+        store("12345");
+        store("\u00e9");
+        Event old =
+                TestEvents.received("old").identified(Ids.floor(Instant.now().minusSeconds(120)));
+        store.run(EventDocument.insert(List.of(old)));
+        assertThat(events.counts(INBOX)).isEqualTo(new Events.Counts(3, 10, 2, 3));
+        assertThat(events.counts(OTHER).events()).isZero();
+    }
+}
