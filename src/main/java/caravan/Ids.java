@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /** Ids that sort by time: UUIDv7 (RFC 9562) as lower-case text. */
@@ -16,10 +17,14 @@ public final class Ids {
     private static final Pattern FORM =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
 
-    private static final TimeBasedEpochGenerator GENERATOR =
-            Generators.timeBasedEpochGenerator(new SecureRandom(), new SteadyClock());
+    private static final TimeBasedEpochGenerator GENERATOR = generator(System::currentTimeMillis);
 
     private Ids() {}
+
+    /** A generator whose ids rise whatever this clock does. */
+    static TimeBasedEpochGenerator generator(LongSupplier millis) {
+        return Generators.timeBasedEpochGenerator(new SecureRandom(), new SteadyClock(millis));
+    }
 
     /** The next id: above every id that this process made before. */
     public static synchronized String next() {
@@ -46,12 +51,16 @@ public final class Ids {
     /** A clock that stands still while the system's steps back: ids go on rising. */
     private static final class SteadyClock extends UUIDClock {
 
+        private final LongSupplier millis;
         private final AtomicLong last = new AtomicLong();
+
+        SteadyClock(LongSupplier millis) {
+            this.millis = millis;
+        }
 
         @Override
         public long currentTimeMillis() {
-            long now = System.currentTimeMillis();
-            return last.accumulateAndGet(now, Math::max);
+            return last.accumulateAndGet(millis.getAsLong(), Math::max);
         }
     }
 }

@@ -58,6 +58,7 @@ public class Sweep {
      */
     public Iterator<List<Event>> standing() {
         if (!lease.take()) {
+            oldestSeconds.set(0);
             return java.util.Collections.emptyIterator();
         }
         List<String> marked = marked();

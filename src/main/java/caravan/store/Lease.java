@@ -23,11 +23,17 @@ public final class Lease {
     private final MongoCollection<Document> leases;
     private final String name;
     private final Duration time;
+    private final String holder;
 
     public Lease(MongoCollection<Document> leases, String name, Duration time) {
+        this(leases, name, time, HOLDER);
+    }
+
+    Lease(MongoCollection<Document> leases, String name, Duration time, String holder) {
         this.leases = leases;
         this.name = name;
         this.time = time;
+        this.holder = holder;
     }
 
     /** Takes or renews it; whether it is ours for its time from now. */
@@ -38,10 +44,10 @@ public final class Lease {
                     Filters.and(
                             Filters.eq("_id", name),
                             Filters.or(
-                                    Filters.eq("holder", HOLDER),
+                                    Filters.eq("holder", holder),
                                     Filters.lt("until", Date.from(now)))),
                     Updates.combine(
-                            Updates.set("holder", HOLDER),
+                            Updates.set("holder", holder),
                             Updates.set("until", Date.from(now.plus(time)))),
                     new FindOneAndUpdateOptions().upsert(true));
             return true;

@@ -98,7 +98,7 @@ public class Retention {
         }
 
         Room share(int parts) {
-            return new Room(mostEvents / parts, mostBytes / parts);
+            return new Room(Math.max(1, mostEvents / parts), mostBytes / parts);
         }
 
         boolean has(int size) {

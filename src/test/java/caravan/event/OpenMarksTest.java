@@ -1,0 +1,73 @@
+package caravan.event;
+
+import caravan.Ids;
+import caravan.TestSettings;
+import caravan.store.TestStore;
+import com.mongodb.client.model.Filters;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OpenMarksTest {
+
+    private final TestStore store = new TestStore(TestSettings.with());
+    private final OpenMarks marks = new OpenMarks(store.collections());
+
+    @AfterEach
+    void stop() {
+        store.close();
+    }
+
+    private Event stored(Instant receivedAt) {
+        Event event =
+                new Event(
+                        Ids.next(),
+                        "inbox",
+                        receivedAt,
+                        "POST",
+                        "",
+                        "",
+                        List.of(),
+                        "",
+                        new byte[0]);
+        store.run(EventDocument.insert(List.of(event)));
+        return event;
+    }
+
+    private Document document(Event event) {
+        return store.collections().events().find(Filters.eq("_id", event.id())).first();
+    }
+
+    @Test
+    void clearsInTimeWithoutTrace() {
+        Event event = stored(Instant.now());
+        Event other = stored(Instant.now());
+        marks.clear(List.of(event));
+        assertThat(document(event)).doesNotContainKeys("open", "late");
+        assertThat(document(other)).containsEntry("open", "publish");
+    }
+
+    @Test
+    void marksLateWhatIsFollowedAfterItsTime() {
+        Event late = stored(Instant.now().minusSeconds(6));
+        Event inTime = stored(Instant.now());
+        Date before = new Date();
+        marks.clear(List.of(inTime, late));
+        assertThat(document(late)).doesNotContainKey("open");
+        assertThat(document(late).getDate("late")).isBetween(before, new Date(), true, true);
+        assertThat(document(inTime)).doesNotContainKeys("open", "late");
+    }
+
+    @Test
+    void clearsWhatIsGoneAndNothing() {
+        Event deleted = TestEvents.event("never stored");
+        marks.clear(List.of(deleted));
+        marks.clear(List.of());
+        assertThat(store.collections().events().countDocuments()).isZero();
+    }
+}

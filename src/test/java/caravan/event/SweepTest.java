@@ -1,0 +1,163 @@
+package caravan.event;
+
+import caravan.Ids;
+import caravan.TestSettings;
+import caravan.store.TestStore;
+import com.mongodb.client.model.Filters;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class SweepTest {
+
+    private static final String STANDING = "limits.standing";
+    private static final String[] CONNECTED = {
+        "mongodb-url", "mongodb://unused", "nats-url", "nats://unused"
+    };
+
+    private final TestStore store = new TestStore(TestSettings.with());
+    private final OpenMarks marks = new OpenMarks(store.collections());
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
+
+    @AfterEach
+    void stop() {
+        store.close();
+    }
+
+    private Sweep embedded(String standing) {
+        return new Sweep(store.collections(), TestSettings.with(STANDING, standing), metrics);
+    }
+
+    private Sweep connected(String standing) {
+        return new Sweep(
+                store.collections(),
+                TestSettings.with(
+                        STANDING, standing, CONNECTED[0], CONNECTED[1], CONNECTED[2], CONNECTED[3]),
+                metrics);
+    }
+
+    private List<Event> store(int number) {
+        List<Event> events =
+                IntStream.range(0, number).mapToObj(i -> TestEvents.event("" + i)).toList();
+        store.run(EventDocument.insert(events));
+        return events;
+    }
+
+    private static List<String> ids(Iterator<List<Event>> slices) {
+        List<String> ids = new ArrayList<>();
+        slices.forEachRemaining(slice -> slice.forEach(event -> ids.add(event.id())));
+        return ids;
+    }
+
+    private static List<String> ids(List<Event> events) {
+        return events.stream().map(Event::id).toList();
+    }
+
+    @Test
+    void leavesMarksThatStandForLessThanTheTime() {
+        Sweep sweep = embedded("1h");
+        store(3);
+        assertThat(ids(sweep.standing())).isEmpty();
+        assertThat(ids(sweep.standing())).isEmpty();
+    }
+
+    @Test
+    void followsWhatItHasSeenStanding() {
+        Sweep sweep = embedded("300ms");
+        List<Event> events = store(40);
+        assertThat(ids(sweep.standing())).isEmpty();
+        await().untilAsserted(() -> assertThat(ids(sweep.standing())).isEqualTo(ids(events)));
+    }
+
+    /** By its own clock: what others say of their age counts for nothing. */
+    @Test
+    void oldEventIsLeftWhenItWasNotSeenBefore() {
+        store(3);
+        Sweep sweep = connected("1h");
+        assertThat(ids(sweep.standing())).isEmpty();
+    }
+
+    @Test
+    void embeddedFollowsAtOnceWhatStoodBeforeItsStart() {
+        List<Event> before = store(40);
+        Sweep sweep = embedded("1h");
+        store(2);
+        assertThat(ids(sweep.standing())).isEqualTo(ids(before));
+    }
+
+    @Test
+    void followsInOrderOfIdInSmallSlices() {
+        List<Event> events = store(40);
+        List<Event> backwards = new ArrayList<>(store(5));
+        java.util.Collections.reverse(backwards);
+        Iterator<List<Event>> slices = embedded("1h").standing();
+        List<Integer> sizes = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        slices.forEachRemaining(
+                slice -> {
+                    sizes.add(slice.size());
+                    ids.addAll(ids(slice));
+                });
+        assertThat(sizes).containsExactly(16, 16, 13);
+        assertThat(ids).hasSize(45).isSorted().containsAll(ids(events));
+    }
+
+    @Test
+    void skipsWhatWasClearedBeforeItsSliceCame() {
+        List<Event> events = store(40);
+        Iterator<List<Event>> slices = embedded("1h").standing();
+        assertThat(slices.next()).hasSize(16);
+        marks.clear(events.subList(10, 30));
+        store.collections().events().deleteOne(Filters.eq("_id", events.get(30).id()));
+        assertThat(ids(slices)).isEqualTo(ids(events.subList(31, 40)));
+    }
+
+    @Test
+    void forgetsWhatWasCleared() {
+        List<Event> events = store(3);
+        Sweep sweep = embedded("1h");
+        assertThat(ids(sweep.standing())).hasSize(3);
+        marks.clear(events);
+        assertThat(ids(sweep.standing())).isEmpty();
+    }
+
+    @Test
+    void leavesItToTheHolderOfTheLease() {
+        store(3);
+        Sweep sweep = embedded("1h");
+        Document other =
+                new Document("_id", "sweep")
+                        .append("holder", "another process")
+                        .append("until", Date.from(Instant.now().plus(Duration.ofHours(1))));
+        store.collections().leases().insertOne(other);
+        assertThat(ids(sweep.standing())).isEmpty();
+        store.collections().leases().deleteOne(Filters.eq("_id", "sweep"));
+        assertThat(ids(sweep.standing())).hasSize(3);
+    }
+
+    @Test
+    void tellsTheAgeOfTheOldestWhileItSweeps() {
+        Event old =
+                TestEvents.received("").identified(Ids.floor(Instant.now().minusSeconds(3_600)));
+        store.run(EventDocument.insert(List.of(old)));
+        Sweep sweep = embedded("1h");
+        sweep.standing();
+        assertThat(metrics.get("caravan.open.oldest.seconds").gauge().value())
+                .isGreaterThanOrEqualTo(3_600);
+        marks.clear(List.of(old));
+        sweep.standing();
+        assertThat(metrics.get("caravan.open.oldest.seconds").gauge().value()).isZero();
+    }
+}
