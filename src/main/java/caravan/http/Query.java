@@ -8,9 +8,16 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The query parameters of a call, each known, given once, and well-formed, or it is a 400. */
 public final class Query {
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
+
+    /** Java's own parser takes more than RFC 3339: no seconds, and years that no Date can hold. */
+    private static final Pattern TIME =
+            Pattern.compile("[0-9-]{10}[Tt][0-9:]{8}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})");
 
     private final MultiMap parameters;
 
@@ -65,7 +72,8 @@ public final class Query {
         return read(
                         name,
                         value -> {
-                            int number = Integer.parseInt(value);
+                            int number =
+                                    DIGITS.matcher(value).matches() ? Integer.parseInt(value) : -1;
                             return from <= number && number <= to ? number : null;
                         },
                         "must be a whole number from " + from + " to " + to)
@@ -76,7 +84,7 @@ public final class Query {
     public Optional<String> text(String name, int most) {
         return read(
                 name,
-                value -> value.isEmpty() || value.length() > most ? null : value,
+                value -> value.isEmpty() || characters(value) > most ? null : value,
                 "must have 1 to " + most + " characters");
     }
 
@@ -85,19 +93,21 @@ public final class Query {
         if (value == null) {
             return Optional.empty();
         }
-        T parsed;
-        try {
-            parsed = parse.apply(value);
-        } catch (NumberFormatException e) {
-            parsed = null;
-        }
+        T parsed = parse.apply(value);
         if (parsed == null) {
             throw Problem.badParameter(name, rule);
         }
         return Optional.of(parsed);
     }
 
+    private static int characters(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
     private static Instant instant(String text) {
+        if (!TIME.matcher(text).matches()) {
+            return null;
+        }
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
