@@ -84,12 +84,14 @@ class Replay {
         private final Viewer viewer;
         private final Instant since;
         private final Cache<String, Slice> shared;
+        private String from;
         private String place = "";
         private boolean late = true;
 
         Run(Viewer viewer, Instant since, Cache<String, Slice> shared) {
             this.viewer = viewer;
             this.since = since;
+            this.from = Ids.floor(since);
             this.shared = shared;
         }
 
@@ -106,10 +108,13 @@ class Replay {
                     next();
                 } else if (late) {
                     late = false;
-                    place = Ids.floor(since);
+                    place = from;
                     next();
                 } else if (!viewer.goLive()) {
-                    place = Ids.floor(Ids.time(place).minus(OVERLAP));
+                    // What could not be held may be late ones: they are read again too.
+                    from = Ids.floor(Ids.time(place).minus(OVERLAP));
+                    late = true;
+                    place = "";
                     shared.invalidateAll();
                     next();
                 }

@@ -1,5 +1,6 @@
 package caravan.live;
 
+import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -27,7 +28,14 @@ class Turns {
     private final Map<Context, Loop> loops = new ConcurrentHashMap<>();
 
     void request(Viewer viewer) {
-        loops.computeIfAbsent(viewer.loop(), Loop::new).request(viewer);
+        // Every request has a context of its own; those of one loop have their root in common.
+        Context root = VertxContext.getRootContext(viewer.loop());
+        loops.computeIfAbsent(root, Loop::new).request(viewer);
+    }
+
+    /** How many event loops have had a turn. */
+    int loops() {
+        return loops.size();
     }
 
     @PreDestroy
@@ -62,11 +70,21 @@ class Turns {
                 if (viewer == null) {
                     return;
                 }
-                if (viewer.write(MESSAGES)) {
+                if (writes(viewer)) {
                     add(viewer);
                 }
             }
             pacer.execute(() -> context.runOnContext(now -> turn()));
+        }
+
+        /** A socket that has closed says so by throwing: the others' turn goes on. */
+        private boolean writes(Viewer viewer) {
+            try {
+                return viewer.write(MESSAGES);
+            } catch (RuntimeException closed) {
+                viewer.close(Viewer.Close.TOO_SLOW);
+                return false;
+            }
         }
 
         private synchronized void add(Viewer viewer) {

@@ -45,6 +45,7 @@ final class Viewer {
     private boolean missed;
     private boolean closed;
     private boolean wrote;
+    private boolean waited;
     private int heard;
     private Runnable whenDrained;
 
@@ -171,15 +172,16 @@ final class Viewer {
         return !outgoing.isEmpty() && !closed;
     }
 
-    /** Keeps the connection open; one that has taken nothing since the last time is closed. */
+    /** Keeps the connection open; one that took nothing of what waited the last time is closed. */
     synchronized void ping() {
         if (closed) {
             return;
         }
-        if (!outgoing.isEmpty() && !wrote) {
+        if (waited && !wrote) {
             close(Close.TOO_SLOW);
             return;
         }
+        waited = !outgoing.isEmpty();
         wrote = false;
         socket.writePing(Buffer.buffer("caravan"));
     }

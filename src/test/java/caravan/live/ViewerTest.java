@@ -1,0 +1,156 @@
+package caravan.live;
+
+import caravan.live.LiveServer.Pair;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class ViewerTest {
+
+    private static final String LARGE = "x".repeat(200_000);
+
+    /** More than the buffers between the two ends hold. */
+    private static final List<String> FLOOD = Collections.nCopies(100, LARGE);
+
+    private final LiveServer server = new LiveServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static void awaitMessages(Pair pair, String... messages) {
+        await().untilAsserted(
+                        () -> assertThat(pair.watcher().messages()).containsExactly(messages));
+    }
+
+    private Pair stuck() throws InterruptedException {
+        Pair pair = server.open(150, Long.MAX_VALUE);
+        pair.viewer().send(FLOOD);
+        await().until(pair.socket()::writeQueueFull);
+        return pair;
+    }
+
+    @Test
+    void closesWith4008AtTheBoundOfMessages() throws Exception {
+        Pair pair = stuck();
+        for (int i = 0; i < 150; i++) {
+            pair.viewer().show("small");
+        }
+        assertThat(pair.viewer().isClosed()).isTrue();
+        assertThat(pair.watcher().read().awaitClose()).isEqualTo(4008);
+        assertThat(pair.watcher().messages()).isNotEmpty().containsOnly(LARGE);
+    }
+
+    @Test
+    void closesWith4008AtTheBoundOfBytes() throws Exception {
+        Pair pair = server.open(1_000_000, 100);
+        CountDownLatch free = LiveServer.occupy(pair.loop());
+        pair.viewer().show("a".repeat(60));
+        pair.viewer().show("b".repeat(40));
+        assertThat(pair.viewer().isClosed()).isFalse();
+        pair.viewer().show("c");
+        assertThat(pair.viewer().isClosed()).isTrue();
+        free.countDown();
+        assertThat(pair.watcher().read().awaitClose()).isEqualTo(4008);
+    }
+
+    /** The bound is on what waits: what was written counts no more. */
+    @Test
+    void showsAnyNumberToOneThatReads() throws Exception {
+        Pair pair = server.open(2, 10);
+        pair.watcher().read();
+        for (int i = 0; i < 20; i++) {
+            pair.viewer().show("message " + i % 10);
+            int shown = i + 1;
+            await().until(() -> pair.watcher().messages().size() == shown);
+        }
+        assertThat(pair.viewer().isClosed()).isFalse();
+    }
+
+    @Test
+    void showsOneMessageThatAloneIsOverTheBound() throws Exception {
+        Pair pair = server.open(2, 10);
+        pair.viewer().show("longer than ten");
+        pair.watcher().read();
+        awaitMessages(pair, "longer than ten");
+    }
+
+    @Test
+    void tellsOnceWhenAllWasWritten() throws Exception {
+        Pair pair = stuck();
+        AtomicInteger drained = new AtomicInteger();
+        pair.viewer().whenDrained(drained::incrementAndGet);
+        CountDownLatch turns = new CountDownLatch(1);
+        pair.loop().runOnContext(now -> turns.countDown());
+        turns.await();
+        assertThat(drained).hasValue(0);
+        pair.watcher().read();
+        await().until(() -> drained.get() == 1);
+        pair.viewer().show("more");
+        await().until(() -> pair.watcher().messages().size() == FLOOD.size() + 1);
+        assertThat(drained).hasValue(1);
+        pair.viewer().whenDrained(drained::incrementAndGet);
+        await().until(() -> drained.get() == 2);
+    }
+
+    @Test
+    void pingClosesOneThatTakesNothing() throws Exception {
+        Pair pair = stuck();
+        pair.viewer().ping();
+        pair.viewer().ping();
+        assertThat(pair.viewer().isClosed()).isTrue();
+        assertThat(pair.watcher().read().awaitClose()).isEqualTo(4008);
+    }
+
+    /** A message may come just before the ping, and its turn just after. */
+    @Test
+    void pingLeavesOneThatHadNothingToTake() throws Exception {
+        Pair pair = server.open();
+        pair.watcher().read();
+        pair.viewer().ping();
+        pair.viewer().ping();
+        CountDownLatch free = LiveServer.occupy(pair.loop());
+        pair.viewer().show("just now");
+        pair.viewer().ping();
+        free.countDown();
+        awaitMessages(pair, "just now");
+        pair.viewer().ping();
+        assertThat(pair.viewer().isClosed()).isFalse();
+    }
+
+    @Test
+    void closesOneThatChatters() throws Exception {
+        Pair pair = server.open();
+        pair.watcher().read();
+        pair.viewer().hear(2);
+        pair.viewer().hear(2);
+        assertThat(pair.viewer().isClosed()).isFalse();
+        pair.viewer().hear(2);
+        assertThat(pair.watcher().awaitClose()).isEqualTo(1008);
+    }
+
+    @Test
+    void showsNothingAfterItsEnd() throws Exception {
+        Pair pair = server.open();
+        AtomicInteger drained = new AtomicInteger();
+        pair.viewer().beginReplay();
+        pair.viewer().close(Viewer.Close.GONE);
+        pair.viewer().whenDrained(drained::incrementAndGet);
+        pair.viewer().show("a");
+        pair.viewer().send("b");
+        pair.viewer().send(List.of("c"));
+        pair.viewer().goLive();
+        pair.viewer().ping();
+        pair.viewer().close(Viewer.Close.RESTART);
+        assertThat(pair.watcher().read().awaitClose()).isEqualTo(4001);
+        assertThat(pair.watcher().messages()).isEmpty();
+        assertThat(drained).hasValue(0);
+    }
+}
