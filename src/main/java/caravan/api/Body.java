@@ -42,7 +42,7 @@ class Body {
             throw Problem.badField("/name", "must be a string");
         }
         String text = name.textValue().strip();
-        if (text.isEmpty() || text.length() > NAME_LENGTH) {
+        if (text.isEmpty() || text.codePointCount(0, text.length()) > NAME_LENGTH) {
             throw Problem.badField("/name", "must have 1 to " + NAME_LENGTH + " characters");
         }
         return Optional.of(text);
