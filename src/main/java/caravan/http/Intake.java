@@ -94,7 +94,7 @@ public class Intake {
             }
             request.handler(this::chunk);
             request.endHandler(end -> finish(null));
-            request.exceptionHandler(this::finish);
+            request.exceptionHandler(broken -> finish(Problem.bodyBroken()));
             if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
                 request.response().writeContinue();
             }

@@ -51,6 +51,11 @@ public final class Problem extends RuntimeException {
         return of(400, "malformed-request", "Malformed request", detail);
     }
 
+    /** Its sender went away or sent chunks that are none; hardly anybody hears this. */
+    public static Problem bodyBroken() {
+        return malformedRequest("The body broke off.");
+    }
+
     public static Problem badParameter(String name, String detail) {
         return new Problem(
                 400,
@@ -151,9 +156,9 @@ public final class Problem extends RuntimeException {
                 426,
                 "upgrade-required",
                 "Upgrade required",
-                "This path is a WebSocket.",
+                "This path is a WebSocket: come with a handshake of version 13.",
                 List.of(),
-                Map.of("Upgrade", "websocket"));
+                Map.of("Upgrade", "websocket", "Sec-WebSocket-Version", "13"));
     }
 
     public static Problem tooManyInboxes(long seconds) {
