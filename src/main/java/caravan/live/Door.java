@@ -10,6 +10,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,14 +47,22 @@ public class Door {
     public String admit(Request request) {
         Query query = Query.of(request, Set.of("ticket", "after"));
         Optional<String> after = query.id("after");
-        if (!"websocket".equalsIgnoreCase(request.header("Upgrade"))) {
-            throw Problem.upgradeRequired();
-        }
+        checkHandshake(request);
         Inbox inbox = inbox(request, query);
         viewers.checkRoom(inbox.id());
         String pass = Token.create();
         admitted.put(pass, new Admission(inbox.id(), inbox.tokenHash(), after, request.loop()));
         return pass;
+    }
+
+    /** What the component would refuse without saying why, and after the ticket was used. */
+    private static void checkHandshake(Request request) {
+        if (!"websocket".equalsIgnoreCase(request.header("Upgrade"))
+                || !request.header("Connection").toLowerCase(Locale.ROOT).contains("upgrade")
+                || !"13".equals(request.header("Sec-WebSocket-Version"))
+                || request.header("Sec-WebSocket-Key").isEmpty()) {
+            throw Problem.upgradeRequired();
+        }
     }
 
     private Inbox inbox(Request request, Query query) {

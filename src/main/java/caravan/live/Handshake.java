@@ -5,6 +5,7 @@ import caravan.http.Problem;
 import caravan.http.Request;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -33,6 +34,10 @@ public class Handshake {
             context.next();
             return;
         }
+        if (context.request().method() != HttpMethod.GET) {
+            Problem.methodNotAllowed("GET").reply().send(context, intake);
+            return;
+        }
         context.request().pause();
         Request request = new Request(context, intake);
         context.vertx()
@@ -50,8 +55,6 @@ public class Handshake {
         if (pass.failed()) {
             Problem problem = pass.cause() instanceof Problem known ? known : Problem.storeAway();
             problem.reply().send(context, intake);
-        } else if (context.request().method() != io.vertx.core.http.HttpMethod.GET) {
-            Problem.methodNotAllowed("GET").reply().send(context, intake);
         } else {
             context.request().headers().set(Door.PASS, pass.result());
             context.request().resume();
