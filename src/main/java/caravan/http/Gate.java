@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,20 @@ public class Gate {
 
     private static final int FIRST = 1_000;
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+    /** What every answer tells a browser: run and frame nothing of others, guess no types. */
+    private static final Map<String, String> CARE =
+            Map.of(
+                    "Content-Security-Policy",
+                    "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+                    "X-Content-Type-Options",
+                    "nosniff",
+                    "Referrer-Policy",
+                    "no-referrer");
+
     private static final String OURS = "caravan-";
+    private static final String DATA = "/data/?";
+    private static final String WANTED_METHOD = "Access-Control-Request-Method";
 
     private final long headerBound;
     private final Intake intake;
@@ -48,22 +62,42 @@ public class Gate {
     }
 
     void install(@Observes Router router) {
-        router.errorHandler(
-                404, context -> refuse(context, Problem.notFound("There is nothing here.")));
-        router.errorHandler(
-                400,
-                context -> refuse(context, Problem.malformedRequest("It cannot be understood.")));
+        router.errorHandler(404, this::nothingHere);
+        // No path of ours: those answer other methods themselves. Quarkus has any path take GET.
+        router.errorHandler(405, this::nothingHere);
+        router.errorHandler(400, this::notUnderstood);
+        // What fails before it comes to a handler, such as a request without a Host.
+        router.route().order(-FIRST).failureHandler(this::failed);
+    }
+
+    private void failed(RoutingContext context) {
+        switch (context.statusCode()) {
+            case 400 -> notUnderstood(context);
+            case 404 -> nothingHere(context);
+            default -> context.next();
+        }
+    }
+
+    private void nothingHere(RoutingContext context) {
+        refuse(context, Problem.notFound("There is nothing here."));
+    }
+
+    private void notUnderstood(RoutingContext context) {
+        refuse(context, Problem.malformedRequest("It cannot be understood."));
     }
 
     private void pass(RoutingContext context) {
         HttpServerRequest request = context.request();
+        tellBrowsers(context);
         if (isBroken(request.uri())) {
             refuse(context, Problem.malformedRequest("A % in the URL is not an escape."));
         } else if (sizeWithoutOurs(request) > headerBound) {
             refuse(context, Problem.headersTooLarge(headerBound));
         } else if (!open && !request.path().startsWith("/q/")) {
             refuse(context, Problem.notReady());
-        } else if (!answersPreflight(context)) {
+        } else if (isPreflight(request) && isSending(context)) {
+            answerPreflight(context);
+        } else {
             context.next();
         }
     }
@@ -98,32 +132,56 @@ public class Gate {
         }
     }
 
-    /** Sending is what {@code /data} and {@code /in} are for: pages of every origin may. */
-    private static boolean answersPreflight(RoutingContext context) {
+    /** Pages of every origin may send, and read what they are answered, whatever it is. */
+    private static void tellBrowsers(RoutingContext context) {
+        CARE.forEach(context.response()::putHeader);
+        if (isSending(context)) {
+            context.response().putHeader("Access-Control-Allow-Origin", "*");
+        }
+    }
+
+    /** Sending is what {@code /in} is for, and {@code /data} by POST. */
+    private static boolean isSending(RoutingContext context) {
         HttpServerRequest request = context.request();
-        boolean data = request.path().equals("/data");
-        if (!data && !request.path().startsWith("/in/")) {
-            return false;
+        boolean byPost = request.method() == HttpMethod.POST || isPreflight(request);
+        return isByKey(context) || byPost && path(context).matches(DATA);
+    }
+
+    private static boolean isByKey(RoutingContext context) {
+        return path(context).startsWith("/in/");
+    }
+
+    /** As the router understands it, if it does. */
+    private static String path(RoutingContext context) {
+        try {
+            return context.normalizedPath();
+        } catch (IllegalArgumentException brokenEscape) {
+            return Objects.requireNonNullElse(context.request().path(), "");
         }
+    }
+
+    private static boolean isPreflight(HttpServerRequest request) {
+        return request.method() == HttpMethod.OPTIONS
+                && request.headers().contains("Origin")
+                && request.headers().contains(WANTED_METHOD);
+    }
+
+    private static void answerPreflight(RoutingContext context) {
+        HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
-        String wanted = request.getHeader("Access-Control-Request-Method");
-        boolean preflight = request.method() == HttpMethod.OPTIONS && wanted != null;
-        if (!data || preflight || request.method() == HttpMethod.POST) {
-            response.putHeader("Access-Control-Allow-Origin", "*");
-        }
-        if (!preflight) {
-            return false;
-        }
-        response.putHeader("Access-Control-Allow-Methods", data ? "POST" : wanted);
+        response.putHeader(
+                "Access-Control-Allow-Methods",
+                isByKey(context) ? request.getHeader(WANTED_METHOD) : "POST");
         String headers = request.getHeader("Access-Control-Request-Headers");
         if (headers != null) {
             response.putHeader("Access-Control-Allow-Headers", headers);
         }
         response.putHeader("Access-Control-Max-Age", "3600").setStatusCode(204).end();
-        return true;
     }
 
+    /** Some are refused before they come to {@link #pass}. */
     private void refuse(RoutingContext context, Problem problem) {
+        tellBrowsers(context);
         problem.reply().send(context, intake);
     }
 }
