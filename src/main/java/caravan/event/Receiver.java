@@ -43,13 +43,11 @@ public class Receiver {
                 body);
     }
 
-    /** {@code /in/{key}/a/b} has the sub-path {@code /a/b}. */
+    /** {@code /in/{key}/a/b} has the sub-path {@code /a/b}: as sent, if it was sent like this. */
     private static String subPath(Request request) {
-        if (!request.path().startsWith("/in/")) {
-            return "";
-        }
-        int end = request.path().indexOf('/', "/in/".length());
-        return end < 0 ? "" : request.path().substring(end);
+        String start = "/in/" + request.variable("key");
+        String path = request.path().startsWith(start) ? request.path() : request.normalPath();
+        return path.startsWith(start) ? path.substring(start.length()) : "";
     }
 
     public Reply accepted(Event event) {

@@ -41,6 +41,11 @@ public final class Request {
         return request.path();
     }
 
+    /** The path as it was understood: without dot segments, empty ones and needless escapes. */
+    public String normalPath() {
+        return context.normalizedPath();
+    }
+
     /** The query as sent, without its question mark; empty when there is none. */
     public String query() {
         return request.query() == null ? "" : request.query();
