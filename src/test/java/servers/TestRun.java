@@ -49,9 +49,11 @@ public final class TestRun {
         }
     }
 
-    /** The secrets that an answer shows. */
+    /** The secrets that an answer shows; a download is somebody's bytes, whatever its type. */
     static void secretsOf(Http.Answer answer) {
-        boolean json = answer.header("content-type").orElse("").equals("application/json");
+        boolean json =
+                answer.header("content-type").orElse("").equals("application/json")
+                        && answer.header("content-disposition").isEmpty();
         if (json && answer.bytes().length < LARGEST_WITH_SECRETS) {
             for (String name : List.of("token", "key", "ticket")) {
                 JsonNode secret = answer.json().get(name);
