@@ -1,0 +1,117 @@
+package routes.inbound;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import servers.CaravanProcess;
+import servers.Head;
+import servers.Http;
+import servers.RawHttp;
+import servers.Refusal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Nobody watches without a token or a ticket, and a ticket lets in once. */
+class BadHandshakeIT {
+
+    private static final String[] UPGRADE = {
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+    };
+
+    private static CaravanProcess caravan;
+    private static CaravanProcess.Inbox inbox;
+
+    @BeforeAll
+    static void start() {
+        caravan = CaravanProcess.start(Map.of());
+        inbox = caravan.inbox();
+        inbox.http().post("/data", "kept");
+    }
+
+    @AfterAll
+    static void stop() {
+        caravan.close();
+    }
+
+    private static Http.Answer shake(String query, String... headers) {
+        return RawHttp.at(caravan.url()).send(Head.of("GET /ws" + query, headers));
+    }
+
+    private static String[] with(String header) {
+        String[] all = java.util.Arrays.copyOf(UPGRADE, UPGRADE.length + 1);
+        all[UPGRADE.length] = header;
+        return all;
+    }
+
+    private static String ticket() {
+        return "?ticket=" + inbox.http().post("/ws/tickets", "").json().get("ticket").textValue();
+    }
+
+    @Test
+    void letsTokenAndTicketIn() {
+        assertThat(shake("", with(Head.bearer(inbox))).status()).isEqualTo(101);
+        assertThat(shake(ticket(), UPGRADE).status()).isEqualTo(101);
+    }
+
+    @Test
+    void refusesHandshakeWithoutTicketOrToken() {
+        Refusal refusal = Refusal.watching(inbox);
+        refusal.check(401, "token-missing", () -> shake("", UPGRADE));
+        refusal.check(401, "token-unknown", () -> shake("", with("Authorization: Bearer nobody")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "%00", "bm9ib2R5LWhhcy1ldmVyLWdpdmVuLW91dC10aGlzLTE"})
+    void refusesUnknownTicket(String ticket) {
+        Refusal refusal = Refusal.watching(inbox);
+        refusal.check(401, "ticket-unknown", () -> shake("?ticket=" + ticket, UPGRADE));
+        refusal.check(
+                401, "ticket-unknown", () -> shake("?ticket=" + ticket, with(Head.bearer(inbox))));
+    }
+
+    @Test
+    void refusesUsedTicket() {
+        String ticket = ticket();
+        shake(ticket, UPGRADE);
+        Refusal.watching(inbox).check(401, "ticket-unknown", () -> shake(ticket, UPGRADE));
+    }
+
+    @Test
+    void takesNeitherTokenNorKeyForTicket() {
+        Refusal refusal = Refusal.watching(inbox);
+        refusal.check(401, "ticket-unknown", () -> shake("?ticket=" + inbox.token(), UPGRADE));
+        refusal.check(401, "ticket-unknown", () -> shake("?ticket=" + inbox.key(), UPGRADE));
+    }
+
+    /** The pass that our own parts give each other. */
+    @Test
+    void nobodyBringsHisOwnPass() {
+        Refusal.watching(inbox)
+                .check(401, "token-missing", () -> shake("", with("Caravan-Pass: x")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?after=x, after", "?x=1, x", "?ticket=a&ticket=b, ticket"})
+    void refusesQueryThatCannotBe(String query, String name) {
+        var answer =
+                Refusal.watching(inbox).check(400, "bad-parameter", () -> shake(query, UPGRADE));
+        assertThat(answer.json().at("/errors/0/pointer").textValue()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void whatIsNoHandshakeUsesNoTicket(int left) {
+        String[] broken = UPGRADE.clone();
+        broken[left] = "X-Left: out";
+        String ticket = ticket();
+        Refusal.watching(inbox).check(426, "upgrade-required", () -> shake(ticket, broken));
+        assertThat(shake(ticket, UPGRADE).status()).isEqualTo(101);
+    }
+}
