@@ -36,7 +36,7 @@ public class Gate {
                     "no-referrer");
 
     private static final String OURS = "caravan-";
-    private static final String DATA = "/data/?";
+    private static final Set<String> DATA = Set.of("/data", "/data/");
     private static final String WANTED_METHOD = "Access-Control-Request-Method";
 
     private final long headerBound;
@@ -144,7 +144,7 @@ public class Gate {
     private static boolean isSending(RoutingContext context) {
         HttpServerRequest request = context.request();
         boolean byPost = request.method() == HttpMethod.POST || isPreflight(request);
-        return isByKey(context) || byPost && path(context).matches(DATA);
+        return isByKey(context) || byPost && DATA.contains(path(context));
     }
 
     private static boolean isByKey(RoutingContext context) {
