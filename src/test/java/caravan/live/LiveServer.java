@@ -5,8 +5,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ final class LiveServer implements AutoCloseable {
     final Turns turns = new Turns();
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<Opened> opened = new LinkedBlockingQueue<>();
+    private final List<CountDownLatch> occupied = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
     LiveServer() {
@@ -54,9 +57,10 @@ final class LiveServer implements AutoCloseable {
         return new Pair(viewer, end.socket(), end.loop(), watcher);
     }
 
-    /** Keeps the event loop busy until the latch is counted down. */
-    static CountDownLatch occupy(Context loop) {
+    /** Keeps the event loop busy until the latch is counted down, or the server closed. */
+    CountDownLatch occupy(Context loop) {
         CountDownLatch free = new CountDownLatch(1);
+        occupied.add(free);
         loop.runOnContext(
                 now -> {
                     try {
@@ -70,6 +74,7 @@ final class LiveServer implements AutoCloseable {
 
     @Override
     public void close() {
+        occupied.forEach(CountDownLatch::countDown);
         vertx.close().toCompletionStage().toCompletableFuture().join();
         turns.stop();
     }

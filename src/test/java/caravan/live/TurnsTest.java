@@ -61,7 +61,7 @@ class TurnsTest {
     void letsTheLoopDoOtherThingsBetweenTwoTurns() throws Exception {
         Pair pair = server.open();
         pair.watcher().read();
-        CountDownLatch free = LiveServer.occupy(pair.loop());
+        CountDownLatch free = server.occupy(pair.loop());
         AtomicBoolean drained = new AtomicBoolean();
         pair.viewer().send(Collections.nCopies(50_000, "message"));
         pair.viewer().whenDrained(() -> drained.set(true));

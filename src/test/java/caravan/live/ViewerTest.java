@@ -51,7 +51,7 @@ class ViewerTest {
     @Test
     void closesWith4008AtTheBoundOfBytes() throws Exception {
         Pair pair = server.open(1_000_000, 100);
-        CountDownLatch free = LiveServer.occupy(pair.loop());
+        CountDownLatch free = server.occupy(pair.loop());
         pair.viewer().show("a".repeat(60));
         pair.viewer().show("b".repeat(40));
         assertThat(pair.viewer().isClosed()).isFalse();
@@ -64,12 +64,15 @@ class ViewerTest {
     /** The bound is on what waits: what was written counts no more. */
     @Test
     void showsAnyNumberToOneThatReads() throws Exception {
-        Pair pair = server.open(2, 10);
+        Pair pair = server.open(2, 20);
         pair.watcher().read();
-        for (int i = 0; i < 20; i++) {
-            pair.viewer().show("message " + i % 10);
-            int shown = i + 1;
-            await().until(() -> pair.watcher().messages().size() == shown);
+        for (int shown = 2; shown <= 20; shown += 2) {
+            CountDownLatch free = server.occupy(pair.loop());
+            pair.viewer().show("message 1");
+            pair.viewer().show("message 2");
+            free.countDown();
+            int expected = shown;
+            await().until(() -> pair.watcher().messages().size() == expected);
         }
         assertThat(pair.viewer().isClosed()).isFalse();
     }
@@ -116,7 +119,7 @@ class ViewerTest {
         pair.watcher().read();
         pair.viewer().ping();
         pair.viewer().ping();
-        CountDownLatch free = LiveServer.occupy(pair.loop());
+        CountDownLatch free = server.occupy(pair.loop());
         pair.viewer().show("just now");
         pair.viewer().ping();
         free.countDown();
