@@ -4,27 +4,40 @@ import caravan.Settings;
 import caravan.Welcome;
 import caravan.bus.NatsBus;
 import caravan.http.Gate;
+import caravan.live.Viewers;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
-import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
 
 /** Opens the gate when the routes are there, and starts the live route when the bus is. */
 @Singleton
 class Lifecycle {
 
+    /** Everything that a sender waits for ends within five seconds. */
+    private static final Duration TO_STOP = Duration.ofSeconds(10);
+
     private final CamelContext camel;
     private final Settings settings;
     private final Gate gate;
     private final NatsBus nats;
+    private final Viewers viewers;
     private final Welcome welcome;
 
-    Lifecycle(CamelContext camel, Settings settings, Gate gate, NatsBus nats, Welcome welcome) {
+    Lifecycle(
+            CamelContext camel,
+            Settings settings,
+            Gate gate,
+            NatsBus nats,
+            Viewers viewers,
+            Welcome welcome) {
         this.camel = camel;
         this.settings = settings;
         this.gate = gate;
         this.nats = nats;
+        this.viewers = viewers;
         this.welcome = welcome;
     }
 
@@ -40,7 +53,10 @@ class Lifecycle {
         camel.getRouteController().startRoute("live");
     }
 
-    void stopping(@Observes CamelContextStoppingEvent event) {
+    /** Before the server closes: it would cut off senders, and tell viewers that all is done. */
+    void stopping(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
         gate.setOpen(false);
+        viewers.dismissAll();
+        gate.awaitIdle(TO_STOP);
     }
 }

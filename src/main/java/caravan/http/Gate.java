@@ -10,9 +10,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -38,9 +40,11 @@ public class Gate {
     private static final String OURS = "caravan-";
     private static final Set<String> DATA = Set.of("/data", "/data/");
     private static final String WANTED_METHOD = "Access-Control-Request-Method";
+    private static final String WEB_SOCKET = "/ws";
 
     private final long headerBound;
     private final Intake intake;
+    private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean open;
 
     Gate(Settings settings, Intake intake) {
@@ -55,6 +59,17 @@ public class Gate {
 
     public boolean isOpen() {
         return open;
+    }
+
+    /** When it is closed: waits until every request that came in was answered, or this long. */
+    public void awaitIdle(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        synchronized (underWay) {
+            for (long left = most.toMillis(); underWay.get() > 0 && left > 0; ) {
+                underWay.wait(left);
+                left = (end - System.nanoTime()) / 1_000_000;
+            }
+        }
     }
 
     void install(@Observes Filters filters) {
@@ -98,6 +113,7 @@ public class Gate {
         } else if (isPreflight(request) && isSending(context)) {
             answerPreflight(context);
         } else {
+            count(context);
             context.next();
         }
     }
@@ -122,6 +138,22 @@ public class Gate {
             removeOurs(request.headers());
         }
         return size;
+    }
+
+    /** A WebSocket is no request that will be answered. */
+    private void count(RoutingContext context) {
+        if (!context.request().path().startsWith(WEB_SOCKET)) {
+            underWay.incrementAndGet();
+            context.addEndHandler(done -> answered());
+        }
+    }
+
+    private void answered() {
+        if (underWay.decrementAndGet() == 0 && !open) {
+            synchronized (underWay) {
+                underWay.notifyAll();
+            }
+        }
     }
 
     private static void removeOurs(MultiMap headers) {

@@ -7,9 +7,7 @@ import caravan.bus.Subjects;
 import caravan.http.Problem;
 import caravan.inbox.Inboxes;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.http.ServerWebSocket;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -160,7 +158,8 @@ public class Viewers {
         }
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
+    /** Sends all away, to come back to whoever answers then. */
+    public void dismissAll() {
         byKey.values().forEach(viewer -> viewer.close(Viewer.Close.RESTART));
     }
 }
