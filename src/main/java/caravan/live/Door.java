@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Decides who may watch, before the upgrade. The WebSocket component hands on a socket and nothing
@@ -49,9 +50,18 @@ public class Door {
         Optional<String> after = query.id("after");
         checkHandshake(request);
         Inbox inbox = inbox(request, query);
-        viewers.checkRoom(inbox.id());
+        return pass(new Admission(inbox.id(), inbox.tokenHash(), after, request.loop()));
+    }
+
+    /** Those who are still on their way in take room too: many may come at once. */
+    private synchronized String pass(Admission admission) {
+        long coming =
+                admitted.asMap().values().stream()
+                        .filter(other -> other.inbox().equals(admission.inbox()))
+                        .count();
+        viewers.checkRoom(admission.inbox(), coming);
         String pass = Token.create();
-        admitted.put(pass, new Admission(inbox.id(), inbox.tokenHash(), after, request.loop()));
+        admitted.put(pass, admission);
         return pass;
     }
 
@@ -77,8 +87,12 @@ public class Door {
         return inboxes.owner(token).join().orElseThrow(Problem::tokenUnknown);
     }
 
-    /** Who comes in with this pass, once. */
-    Optional<Admission> enter(String pass) {
-        return Optional.ofNullable(admitted.asMap().remove(pass));
+    /** Lets in who has this pass, once; whether anybody has. */
+    synchronized boolean enter(String pass, Consumer<Admission> in) {
+        Admission admission = admitted.asMap().remove(pass);
+        if (admission != null) {
+            in.accept(admission);
+        }
+        return admission != null;
     }
 }

@@ -19,9 +19,12 @@ public class Entrance {
 
     public void open(String key, ServerWebSocket socket) {
         String pass = socket.headers().get(Door.PASS);
-        door.enter(pass == null ? "" : pass)
-                .ifPresentOrElse(
-                        admission -> viewers.open(key, socket, admission),
-                        () -> socket.close(POLICY, "not admitted"));
+        boolean in =
+                door.enter(
+                        pass == null ? "" : pass,
+                        admission -> viewers.open(key, socket, admission));
+        if (!in) {
+            socket.close(POLICY, "not admitted");
+        }
     }
 }

@@ -38,10 +38,11 @@ public class Viewers {
     }
 
     /**
+     * @param coming how many are on their way in
      * @throws Problem 429 when the inbox has all the viewers that one process gives it
      */
-    void checkRoom(String inbox) {
-        if (count(inbox) >= settings.limits().viewers()) {
+    void checkRoom(String inbox, long coming) {
+        if (count(inbox) + coming >= settings.limits().viewers()) {
             throw Problem.tooManyViewers(settings.limits().viewers());
         }
     }
