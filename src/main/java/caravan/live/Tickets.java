@@ -41,17 +41,29 @@ public class Tickets {
                 .insertOne(
                         new Document("_id", Token.hash(ticket.ticket()))
                                 .append("inbox", inbox.id())
+                                .append("tokenHash", inbox.tokenHash())
                                 .append("expiresAt", Date.from(ticket.expiresAt())));
         return ticket;
     }
 
-    /** The inbox that the ticket lets in to; the ticket is used by that. */
+    /**
+     * The inbox that the ticket lets in to; the ticket is used by that. A token that was replaced
+     * takes with it the tickets that were taken by it.
+     */
     Optional<Inbox> redeem(String ticket) {
         return Optional.ofNullable(
                         collections
                                 .tickets()
                                 .findOneAndDelete(Filters.eq("_id", Token.hash(ticket))))
                 .filter(found -> found.getDate("expiresAt").toInstant().isAfter(Instant.now()))
-                .flatMap(found -> inboxes.byId(found.getString("inbox")));
+                .flatMap(
+                        found ->
+                                inboxes.byId(found.getString("inbox"))
+                                        .filter(
+                                                inbox ->
+                                                        inbox.tokenHash()
+                                                                .equals(
+                                                                        found.getString(
+                                                                                "tokenHash"))));
     }
 }
