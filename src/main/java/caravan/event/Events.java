@@ -111,13 +111,17 @@ public class Events {
         return page(Filters.and(Filters.eq("inbox", inbox), Filters.gt("_id", id)), true, limit);
     }
 
-    /** Events of an inbox that were followed late, since this time, the oldest first. */
+    /**
+     * Events of an inbox that were followed late, since this time, and are themselves from before
+     * it, the oldest first.
+     */
     public List<Read> late(String inbox, Instant since, String afterId, int limit) {
         return page(
                 Filters.and(
                         Filters.eq("inbox", inbox),
                         Filters.gte(OpenMarks.LATE, Date.from(since)),
-                        Filters.gt("_id", afterId)),
+                        Filters.gt("_id", afterId),
+                        Filters.lt("_id", Ids.floor(since))),
                 true,
                 limit);
     }

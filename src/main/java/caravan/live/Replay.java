@@ -14,10 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Shows viewers what they missed, from the store: first the events that were followed late, then
- * all since a while before the id that they came back with, a slice at a time, each when the last
- * was written out. Processes store side by side, so an event may appear below one that was already
- * seen: hence the overlap; viewers drop repeats by id.
+ * Shows viewers what they missed, from the store: first the older events that were followed late,
+ * then all since a while before the id that they came back with, a slice at a time, each when the
+ * last was written out. Processes store side by side, so an event may appear below one that was
+ * already seen: hence the overlap; viewers drop repeats by id.
  */
 @Singleton
 class Replay {
