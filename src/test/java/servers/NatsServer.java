@@ -1,20 +1,27 @@
 package servers;
 
 import io.nats.client.Connection;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import io.nats.client.PushSubscribeOptions;
+import io.nats.client.api.StreamState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A real {@code nats-server} from the PATH, with JetStream on files, that can be killed and started
@@ -22,21 +29,33 @@ import java.util.concurrent.TimeUnit;
  */
 public final class NatsServer implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final int port;
     private final Path store;
+    private final Path config;
     private final Path messages = TestRun.file("nats", ".messages");
     private Process process;
     private Connection listener;
 
-    private NatsServer(int port, Path store) {
+    private NatsServer(int port, Path store, Path config) {
         this.port = port;
         this.store = store;
+        this.config = config;
     }
 
     public static NatsServer start() {
+        return start("");
+    }
+
+    /**
+     * @param config lines for its configuration file, such as {@code max_payload: 64KB}
+     */
+    public static NatsServer start(String config) {
         try {
-            NatsServer server =
-                    new NatsServer(Ports.free(), Files.createTempDirectory("caravan-nats"));
+            Path home = Files.createTempDirectory("caravan-nats");
+            Path file = Files.writeString(home.resolve("nats.conf"), config);
+            NatsServer server = new NatsServer(Ports.free(), home, file);
             server.launch();
             return server;
         } catch (IOException e) {
@@ -53,6 +72,8 @@ public final class NatsServer implements AutoCloseable {
             process =
                     new ProcessBuilder(
                                     "nats-server",
+                                    "-c",
+                                    config.toString(),
                                     "-a",
                                     "127.0.0.1",
                                     "-p",
@@ -65,7 +86,7 @@ public final class NatsServer implements AutoCloseable {
                             .start();
             listener = connect();
             listener.createDispatcher(this::writeDown).subscribe(">");
-            listener.flush(Duration.ofSeconds(10));
+            listener.flush(PATIENCE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Exception e) {
@@ -97,7 +118,17 @@ public final class NatsServer implements AutoCloseable {
                         .maxReconnects(-1)
                         .reconnectWait(Duration.ofMillis(100))
                         .build();
-        return Nats.connectReconnectOnConnect(options);
+        // A client that seeks its server may lose what it is told as soon as it has found it.
+        await("NATS at " + url()).atMost(PATIENCE).until(this::isThere);
+        return Nats.connect(options);
+    }
+
+    private boolean isThere() {
+        try (java.net.Socket probe = new java.net.Socket("127.0.0.1", port)) {
+            return probe.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** Collects what is published from now on, in the order in which it comes. */
@@ -105,8 +136,38 @@ public final class NatsServer implements AutoCloseable {
         List<Message> received = new CopyOnWriteArrayList<>();
         Connection connection = connect();
         connection.createDispatcher(received::add).subscribe(subject);
-        connection.flush(Duration.ofSeconds(10));
+        connection.flush(PATIENCE);
         return received;
+    }
+
+    /** The ids of all messages that a JetStream stream holds. */
+    public static List<String> messageIds(Connection connection, String stream) throws Exception {
+        JetStreamManagement streams = connection.jetStreamManagement();
+        StreamState state = streams.getStreamInfo(stream).getStreamState();
+        List<String> ids = new ArrayList<>();
+        JetStreamSubscription all =
+                connection
+                        .jetStream()
+                        .subscribe(
+                                "caravan.events.>",
+                                PushSubscribeOptions.builder().stream(stream)
+                                        .ordered(true)
+                                        .build());
+        while (ids.size() < state.getMsgCount()) {
+            Message message = all.nextMessage(PATIENCE);
+            if (message == null) {
+                throw new IllegalStateException(
+                        "only " + ids.size() + " of " + state.getMsgCount());
+            }
+            ids.add(id(message));
+        }
+        all.unsubscribe();
+        return ids;
+    }
+
+    /** The message's id by which repeats are dropped. */
+    public static String id(Message message) {
+        return message.getHeaders().getFirst("Nats-Msg-Id");
     }
 
     public void kill() throws InterruptedException {

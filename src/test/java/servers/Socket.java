@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -16,7 +18,8 @@ import static org.awaitility.Awaitility.await;
 /** A viewer: a WebSocket that writes down what it is shown, in order. */
 public final class Socket implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private volatile int closeCode;
@@ -31,16 +34,38 @@ public final class Socket implements AutoCloseable {
 
     /** The same with more of a query, such as {@code &after=…}. */
     public static Socket open(CaravanProcess caravan, CaravanProcess.Inbox inbox, String query) {
-        String ticket = inbox.http().post("/ws/tickets", "").json().get("ticket").textValue();
+        return open(caravan, "?ticket=" + ticket(inbox) + query, CLIENT.newWebSocketBuilder());
+    }
+
+    /** Opens {@code /ws} with the token itself, as what is no browser can. */
+    public static Socket openWithToken(CaravanProcess caravan, CaravanProcess.Inbox inbox) {
+        return open(
+                caravan,
+                "",
+                CLIENT.newWebSocketBuilder().header("Authorization", "Bearer " + inbox.token()));
+    }
+
+    private static Socket open(CaravanProcess caravan, String query, WebSocket.Builder builder) {
         Socket viewer = new Socket();
-        String url = caravan.url().replaceFirst("http", "ws") + "/ws?ticket=" + ticket + query;
-        viewer.socket =
-                HttpClient.newHttpClient()
-                        .newWebSocketBuilder()
-                        .buildAsync(URI.create(url), viewer.new Listener())
-                        .join();
+        URI url = URI.create(caravan.url().replaceFirst("http", "ws") + "/ws" + query);
+        viewer.socket = builder.buildAsync(url, viewer.new Listener()).join();
         await("ready").atMost(PATIENCE).until(() -> !viewer.messages.isEmpty());
         return viewer;
+    }
+
+    /** A fresh ticket. */
+    public static String ticket(CaravanProcess.Inbox inbox) {
+        return inbox.http().post("/ws/tickets", "").json().get("ticket").textValue();
+    }
+
+    /** The bytes of a handshake; more headers are lines, each with its end. */
+    public static String handshake(String query, String moreHeaders) {
+        return "GET /ws"
+                + query
+                + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                + moreHeaders
+                + "\r\n";
     }
 
     /** All messages so far, as they came. */
@@ -63,6 +88,13 @@ public final class Socket implements AutoCloseable {
 
     public void awaitEvents(int number) {
         await(number + " events").atMost(PATIENCE).until(() -> events().size() >= number);
+    }
+
+    /** Until each of these was shown, once or more. */
+    public void awaitAll(Collection<String> ids) {
+        await(ids.size() + " events")
+                .atMost(PATIENCE)
+                .until(() -> Set.copyOf(ids()).containsAll(ids));
     }
 
     private static JsonNode json(String message) {

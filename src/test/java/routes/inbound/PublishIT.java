@@ -1,0 +1,174 @@
+package routes.inbound;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import servers.CaravanProcess;
+import servers.Http;
+import servers.MongoServer;
+import servers.NatsServer;
+import servers.Senders;
+import servers.Socket;
+import servers.TestRun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What subscribers get, and what they must not. */
+class PublishIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String STREAM = "EVENTS";
+
+    private static MongoServer mongo;
+    private static NatsServer nats;
+    private static CaravanProcess caravan;
+
+    @BeforeAll
+    static void start() {
+        mongo = MongoServer.start();
+        nats = NatsServer.start("max_payload: 64KB");
+        caravan = CaravanProcess.start(CaravanProcess.connectedTo(mongo, nats));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        caravan.close();
+        nats.close();
+        mongo.close();
+    }
+
+    @Test
+    void publishesEveryEventByItsIdAndClearsItsMark() throws Exception {
+        CaravanProcess.Inbox inbox = caravan.inbox();
+        List<Message> published = nats.subscribe("caravan.events." + inbox.id());
+        List<String> sent = Senders.send(inbox.http(), 300);
+        await().atMost(PATIENCE).until(() -> published.size() >= sent.size());
+        assertThat(published)
+                .extracting(message -> message.getHeaders().getFirst("Nats-Msg-Id"))
+                .containsExactlyElementsOf(sent.stream().sorted().toList());
+        assertThat(published)
+                .allMatch(message -> hasType(message, "application/json"))
+                .allMatch(message -> json(message).get("inbox").textValue().equals(inbox.id()));
+        await().atMost(PATIENCE).until(() -> openMarks() == 0);
+    }
+
+    @Test
+    void publishesNoSecret() throws Exception {
+        CaravanProcess.Inbox inbox = caravan.inbox();
+        List<Message> published = nats.subscribe("caravan.events." + inbox.id());
+        List<String> secrets = List.of("cookie-of-the-sender", "token-of-gitlab-hook");
+        secrets.forEach(TestRun::secret);
+        String path = "/in/" + inbox.key();
+        inbox.http().post("/data", "{}", "Cookie", secrets.get(0));
+        inbox.http().post(path + "/sub?a=" + inbox.key(), "{}", "X-Original-URI", path);
+        caravan.http().post(path, "{}", "X-Gitlab-Token", secrets.get(1), "X-Kept", "kept");
+        await().atMost(PATIENCE).until(() -> published.size() == 3);
+        for (Message message : published) {
+            assertThat(message.getHeaders().keySet())
+                    .containsExactlyInAnyOrder("Nats-Msg-Id", "Content-Type");
+            assertThat(new String(message.getData(), StandardCharsets.UTF_8))
+                    .doesNotContain(secrets)
+                    .doesNotContain(inbox.token(), inbox.key());
+        }
+        assertThat(json(published.get(1)).at("/headers/x-original-uri/0").textValue())
+                .isEqualTo("/in/***");
+        assertThat(json(published.get(2)).at("/headers/x-kept/0").textValue()).isEqualTo("kept");
+    }
+
+    @Test
+    void messageOverWhatNatsTakesGoesWithoutBodyAndHeaders() throws Exception {
+        CaravanProcess.Inbox inbox = caravan.inbox();
+        List<Message> published = nats.subscribe("caravan.events." + inbox.id());
+        try (Socket viewer = Socket.open(caravan, inbox)) {
+            String large = "\"" + "x".repeat(100_000) + "\"";
+            Http.Answer answer = inbox.http().json("POST", "/data", large);
+            viewer.awaitEvents(1);
+            await().atMost(PATIENCE).until(() -> published.size() == 1);
+            JsonNode event = json(published.get(0));
+            assertThat(event.get("id")).isEqualTo(answer.json().get("id"));
+            assertThat(event.get("bodyOmitted").booleanValue()).isTrue();
+            assertThat(event.get("size").intValue()).isEqualTo(large.length());
+            assertThat(event.get("headers")).isEmpty();
+            String whole = inbox.http().get("/data/" + event.get("id").textValue()).text();
+            assertThat(whole).contains(large).contains("content-type");
+        }
+    }
+
+    @Test
+    void headersOfAForeignMessageSteerNothing() throws Exception {
+        CaravanProcess.Inbox inbox = caravan.inbox();
+        CaravanProcess.Inbox other = caravan.inbox();
+        Headers hostile = new Headers();
+        for (String name : List.of("CamelNatsSubject", "camelnatssubject", "Subject")) {
+            hostile.put(name, "caravan.events." + other.id());
+        }
+        hostile.put("CamelHttpUri", caravan.url() + "/data").put("CamelBeanMethodName", "check");
+        hostile.put("CamelNatsReplyTo", "caravan.answers").put("CamelSlipEndpoint", "log:x");
+        List<Message> answers = nats.subscribe("caravan.answers");
+        Connection stranger = nats.connect();
+        try (Socket here = Socket.open(caravan, inbox);
+                Socket there = Socket.open(caravan, other)) {
+            stranger.publish(
+                    "caravan.events." + inbox.id(), "caravan.answers", hostile, "{}".getBytes());
+            await().atMost(PATIENCE).until(() -> here.messages().size() == 2);
+            assertThat(here.messages().get(1)).isEqualTo("{\"type\":\"event\",\"event\":{}}");
+            other.http().post("/data", "\"own\"");
+            there.awaitEvents(1);
+            assertThat(there.messages()).hasSize(2);
+            assertThat(answers).isEmpty();
+        } finally {
+            stranger.close();
+        }
+    }
+
+    @Test
+    void streamThatIsNamedIsMadeAndHoldsEachEventOnce() throws Exception {
+        Map<String, String> settings = new HashMap<>(CaravanProcess.connectedTo(mongo, nats));
+        settings.put("CARAVAN_STREAM", STREAM);
+        Connection connection = nats.connect();
+        try (CaravanProcess streaming = CaravanProcess.start(settings)) {
+            CaravanProcess.Inbox inbox = streaming.inbox();
+            List<String> sent = Senders.send(inbox.http(), 300);
+            await().atMost(PATIENCE).until(() -> openMarks() == 0);
+            List<String> held = NatsServer.messageIds(connection, STREAM);
+            assertThat(held).containsAll(sent).doesNotHaveDuplicates();
+        } finally {
+            connection.jetStreamManagement().deleteStream(STREAM);
+            connection.close();
+        }
+    }
+
+    private static boolean hasType(Message message, String type) {
+        return message.getHeaders().getFirst("Content-Type").equals(type);
+    }
+
+    private static JsonNode json(Message message) {
+        try {
+            return new ObjectMapper().readTree(message.getData());
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static long openMarks() {
+        try (MongoClient client = MongoClients.create(mongo.url())) {
+            return client.getDatabase("caravan")
+                    .getCollection("events")
+                    .countDocuments(Filters.exists("open"));
+        }
+    }
+}
