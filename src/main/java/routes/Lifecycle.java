@@ -4,6 +4,7 @@ import caravan.Settings;
 import caravan.Welcome;
 import caravan.bus.NatsBus;
 import caravan.http.Gate;
+import caravan.http.Traffic;
 import caravan.live.Viewers;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.event.Observes;
@@ -22,6 +23,7 @@ class Lifecycle {
     private final CamelContext camel;
     private final Settings settings;
     private final Gate gate;
+    private final Traffic traffic;
     private final NatsBus nats;
     private final Viewers viewers;
     private final Welcome welcome;
@@ -30,12 +32,14 @@ class Lifecycle {
             CamelContext camel,
             Settings settings,
             Gate gate,
+            Traffic traffic,
             NatsBus nats,
             Viewers viewers,
             Welcome welcome) {
         this.camel = camel;
         this.settings = settings;
         this.gate = gate;
+        this.traffic = traffic;
         this.nats = nats;
         this.viewers = viewers;
         this.welcome = welcome;
@@ -57,6 +61,6 @@ class Lifecycle {
     void stopping(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
         gate.setOpen(false);
         viewers.dismissAll();
-        gate.awaitIdle(TO_STOP);
+        traffic.awaitEnd(TO_STOP);
     }
 }

@@ -6,6 +6,7 @@ import caravan.http.Problem;
 import caravan.http.Request;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -44,6 +45,9 @@ class Body {
         String text = name.textValue().strip();
         if (text.isEmpty() || text.codePointCount(0, text.length()) > NAME_LENGTH) {
             throw Problem.badField("/name", "must have 1 to " + NAME_LENGTH + " characters");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw Problem.badField("/name", "has half of a surrogate pair");
         }
         return Optional.of(text);
     }

@@ -31,10 +31,15 @@ public class Sweep {
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final int MARKS_AT_ONCE = 10_000;
 
-    /** A slice of the largest bodies must fit into the heap, and into one answer of the store. */
-    private static final int SLICE = 16;
+    /** A slice fits into the heap, and into one answer of the store. */
+    private static final int SLICE = 100;
+
+    private static final long SLICE_BYTES = 8 << 20;
 
     private static final Bson MARKED = Filters.eq(OpenMarks.FIELD, OpenMarks.PUBLISH);
+
+    /** An event that is still marked. */
+    private record Mark(String id, int size) {}
 
     private final Collections collections;
     private final Lease lease;
@@ -61,20 +66,20 @@ public class Sweep {
             oldestSeconds.set(0);
             return java.util.Collections.emptyIterator();
         }
-        List<String> marked = marked();
+        List<Mark> marked = marked();
         oldestSeconds.set(
                 marked.isEmpty()
                         ? 0
-                        : Duration.between(Ids.time(marked.get(0)), Instant.now()).toSeconds());
+                        : Duration.between(Ids.time(marked.get(0).id), Instant.now()).toSeconds());
         long now = System.nanoTime();
         Map<String, Long> seenBefore = seen;
         seen = new HashMap<>();
-        List<String> due = new ArrayList<>();
-        for (String id : marked) {
-            long since = seenBefore.getOrDefault(id, now);
-            seen.put(id, since);
-            if (now - since >= standing.toNanos() || isLeftFromBefore(id)) {
-                due.add(id);
+        List<Mark> due = new ArrayList<>();
+        for (Mark mark : marked) {
+            long since = seenBefore.getOrDefault(mark.id, now);
+            seen.put(mark.id, since);
+            if (now - since >= standing.toNanos() || isLeftFromBefore(mark.id)) {
+                due.add(mark);
             }
         }
         return slices(due);
@@ -85,21 +90,33 @@ public class Sweep {
         return alone && id.compareTo(startedAt) < 0;
     }
 
-    private List<String> marked() {
+    private List<Mark> marked() {
         return collections
                 .events()
                 .find(MARKED)
-                .projection(Projections.include("_id"))
+                .projection(Projections.include("_id", "size"))
                 .sort(Sorts.ascending("_id"))
                 .limit(MARKS_AT_ONCE)
-                .map(document -> document.getString("_id"))
+                .map(found -> new Mark(found.getString("_id"), found.getInteger("size")))
                 .into(new ArrayList<>());
     }
 
-    private Iterator<List<Event>> slices(List<String> ids) {
+    private Iterator<List<Event>> slices(List<Mark> marks) {
         List<List<String>> slices = new ArrayList<>();
-        for (int from = 0; from < ids.size(); from += SLICE) {
-            slices.add(ids.subList(from, Math.min(ids.size(), from + SLICE)));
+        List<String> slice = new ArrayList<>();
+        long bytes = 0;
+        for (Mark mark : marks) {
+            boolean full = slice.size() == SLICE || bytes + mark.size > SLICE_BYTES;
+            if (full && !slice.isEmpty()) {
+                slices.add(slice);
+                slice = new ArrayList<>();
+                bytes = 0;
+            }
+            slice.add(mark.id);
+            bytes += mark.size;
+        }
+        if (!slice.isEmpty()) {
+            slices.add(slice);
         }
         return slices.stream().map(this::load).iterator();
     }

@@ -1,7 +1,6 @@
 package caravan.health;
 
-import caravan.Settings;
-import caravan.bus.NatsBus;
+import caravan.bus.Bus;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -12,20 +11,17 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 public class BusHealth implements HealthCheck {
 
-    private final Settings settings;
-    private final NatsBus nats;
+    private final Bus bus;
 
-    BusHealth(Settings settings, NatsBus nats) {
-        this.settings = settings;
-        this.nats = nats;
+    BusHealth(Bus bus) {
+        this.bus = bus;
     }
 
     @Override
     public HealthCheckResponse call() {
-        boolean there = !settings.connected() || nats.isUp();
         return HealthCheckResponse.named("bus")
                 .up()
-                .withData("state", there ? "there" : "degraded")
+                .withData("state", bus.isUp() ? "there" : "degraded")
                 .build();
     }
 }

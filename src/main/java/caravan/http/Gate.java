@@ -10,11 +10,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -40,11 +38,9 @@ public class Gate {
     private static final String OURS = "caravan-";
     private static final Set<String> DATA = Set.of("/data", "/data/");
     private static final String WANTED_METHOD = "Access-Control-Request-Method";
-    private static final String WEB_SOCKET = "/ws";
 
     private final long headerBound;
     private final Intake intake;
-    private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean open;
 
     Gate(Settings settings, Intake intake) {
@@ -59,17 +55,6 @@ public class Gate {
 
     public boolean isOpen() {
         return open;
-    }
-
-    /** When it is closed: waits until every request that came in was answered, or this long. */
-    public void awaitIdle(Duration most) throws InterruptedException {
-        long end = System.nanoTime() + most.toNanos();
-        synchronized (underWay) {
-            for (long left = most.toMillis(); underWay.get() > 0 && left > 0; ) {
-                underWay.wait(left);
-                left = (end - System.nanoTime()) / 1_000_000;
-            }
-        }
     }
 
     void install(@Observes Filters filters) {
@@ -106,6 +91,10 @@ public class Gate {
         tellBrowsers(context);
         if (isBroken(request.uri())) {
             refuse(context, Problem.malformedRequest("A % in the URL is not an escape."));
+        } else if (isFramedOddly(request)) {
+            refuse(
+                    context,
+                    Problem.malformedRequest("A body may be chunked, and coded in no other way."));
         } else if (sizeWithoutOurs(request) > headerBound) {
             refuse(context, Problem.headersTooLarge(headerBound));
         } else if (!open && !request.path().startsWith("/q/")) {
@@ -113,13 +102,18 @@ public class Gate {
         } else if (isPreflight(request) && isSending(context)) {
             answerPreflight(context);
         } else {
-            count(context);
             context.next();
         }
     }
 
     private static boolean isBroken(String uri) {
         return uri.indexOf('%') >= 0 && BROKEN_ESCAPE.matcher(uri).find();
+    }
+
+    /** Its end could not be told (RFC 9112, 6.3): it would pass for an empty body. */
+    private static boolean isFramedOddly(HttpServerRequest request) {
+        String coding = request.getHeader("Transfer-Encoding");
+        return coding != null && !coding.strip().equalsIgnoreCase("chunked");
     }
 
     /**
@@ -138,22 +132,6 @@ public class Gate {
             removeOurs(request.headers());
         }
         return size;
-    }
-
-    /** A WebSocket is no request that will be answered. */
-    private void count(RoutingContext context) {
-        if (!context.request().path().startsWith(WEB_SOCKET)) {
-            underWay.incrementAndGet();
-            context.addEndHandler(done -> answered());
-        }
-    }
-
-    private void answered() {
-        if (underWay.decrementAndGet() == 0 && !open) {
-            synchronized (underWay) {
-                underWay.notifyAll();
-            }
-        }
     }
 
     private static void removeOurs(MultiMap headers) {

@@ -96,31 +96,46 @@ class Replay {
         }
 
         void next() {
-            viewer.whenDrained(() -> readers.execute(this::step));
+            whenDrained(this::step);
         }
 
-        private void step() {
+        private void whenDrained(Runnable step) {
+            viewer.whenDrained(() -> readers.execute(() -> guarded(step)));
+        }
+
+        private void guarded(Runnable step) {
             try {
-                Slice slice = read();
-                viewer.send(slice.messages);
-                place = slice.messages.isEmpty() ? place : slice.last;
-                if (slice.full) {
-                    next();
-                } else if (late) {
-                    late = false;
-                    place = from;
-                    next();
-                } else if (!viewer.goLive()) {
-                    // What could not be held may be late ones: they are read again too.
-                    from = Ids.floor(Ids.time(place).minus(OVERLAP));
-                    late = true;
-                    place = "";
-                    shared.invalidateAll();
-                    next();
-                }
+                step.run();
             } catch (RuntimeException e) {
                 complaints.warn("A viewer could not be shown what it missed", e.toString());
                 viewer.close(Viewer.Close.TOO_SLOW);
+            }
+        }
+
+        private void step() {
+            Slice slice = read();
+            viewer.send(slice.messages);
+            place = slice.messages.isEmpty() ? place : slice.last;
+            if (slice.full) {
+                next();
+            } else if (late) {
+                late = false;
+                place = from;
+                next();
+            } else {
+                whenDrained(this::end);
+            }
+        }
+
+        /** All of it was written out, so that what was held meanwhile has room. */
+        private void end() {
+            if (!viewer.goLive()) {
+                // What could not be held may be late ones: they are read again too.
+                from = Ids.floor(Ids.time(place).minus(OVERLAP));
+                late = true;
+                place = "";
+                shared.invalidateAll();
+                next();
             }
         }
 

@@ -77,7 +77,8 @@ final class Viewer {
         }
         if (!replaying) {
             send(message);
-        } else if (fits(held.size(), heldBytes, message)) {
+        } else if (fits(2 * held.size(), 2 * heldBytes, message)) {
+            // Half of the room: when it is written, the other half is there for what comes next.
             held.add(message);
             heldBytes += message.length();
         } else {

@@ -1,5 +1,6 @@
 package routes.inbound;
 
+import caravan.bus.Bus;
 import caravan.event.OpenMarks;
 import caravan.event.Sweep;
 import org.apache.camel.builder.RouteBuilder;
@@ -15,9 +16,9 @@ public class SweepRoute extends RouteBuilder {
                 .id("sweep")
                 .routeConfigurationId(NEXT)
                 .bean(Sweep.class, "standing")
+                .filter(method(Bus.class, "isUp"))
                 .split(body())
                 .streaming()
-                .stopOnException()
                 .to("direct:publish")
                 .bean(OpenMarks.class, "clear");
     }

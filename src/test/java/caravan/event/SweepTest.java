@@ -99,7 +99,7 @@ class SweepTest {
 
     @Test
     void followsInOrderOfIdInSmallSlices() {
-        List<Event> events = store(40);
+        List<Event> events = store(240);
         List<Event> backwards = new ArrayList<>(store(5));
         java.util.Collections.reverse(backwards);
         Iterator<List<Event>> slices = embedded("1h").standing();
@@ -110,18 +110,30 @@ class SweepTest {
                     sizes.add(slice.size());
                     ids.addAll(ids(slice));
                 });
-        assertThat(sizes).containsExactly(16, 16, 13);
-        assertThat(ids).hasSize(45).isSorted().containsAll(ids(events));
+        assertThat(sizes).containsExactly(100, 100, 45);
+        assertThat(ids).hasSize(245).isSorted().containsAll(ids(events));
     }
 
     @Test
     void skipsWhatWasClearedBeforeItsSliceCame() {
-        List<Event> events = store(40);
+        List<Event> events = store(240);
         Iterator<List<Event>> slices = embedded("1h").standing();
-        assertThat(slices.next()).hasSize(16);
-        marks.clear(events.subList(10, 30));
-        store.collections().events().deleteOne(Filters.eq("_id", events.get(30).id()));
-        assertThat(ids(slices)).isEqualTo(ids(events.subList(31, 40)));
+        assertThat(slices.next()).hasSize(100);
+        marks.clear(events.subList(90, 220));
+        store.collections().events().deleteOne(Filters.eq("_id", events.get(220).id()));
+        assertThat(ids(slices)).isEqualTo(ids(events.subList(221, 240)));
+    }
+
+    @Test
+    void takesFewLargeEventsAtOnce() {
+        byte[] large = new byte[3 << 20];
+        for (int i = 0; i < 5; i++) {
+            Event event = TestEvents.received(large).identified(Ids.next());
+            store.run(EventDocument.insert(List.of(event)));
+        }
+        List<Integer> sizes = new ArrayList<>();
+        embedded("1h").standing().forEachRemaining(slice -> sizes.add(slice.size()));
+        assertThat(sizes).containsExactly(2, 2, 1);
     }
 
     @Test

@@ -102,6 +102,7 @@ class BadJsonIT {
                 "{\"name\":[\"a\"]} | /name",
                 "{\"name\":{\"$ne\":\"\"}} | /name",
                 "{\"name\":\"\"} | /name",
+                "{\"name\":\"\\ud800\"} | /name",
                 "{\"name\":\" \\n\\u2003 \"} | /name"
             })
     void pointsAtTheField(String body, String pointer) {

@@ -1,0 +1,22 @@
+package caravan.bus;
+
+import caravan.Settings;
+import jakarta.inject.Singleton;
+
+/** The bus, whichever it is. */
+@Singleton
+public class Bus {
+
+    private final Settings settings;
+    private final NatsBus nats;
+
+    Bus(Settings settings, NatsBus nats) {
+        this.settings = settings;
+        this.nats = nats;
+    }
+
+    /** Whether it takes messages; the one inside the process always does. */
+    public boolean isUp() {
+        return !settings.connected() || nats.isUp();
+    }
+}
