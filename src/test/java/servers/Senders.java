@@ -32,14 +32,14 @@ public final class Senders implements AutoCloseable {
     public static List<String> send(Http http, int number) {
         Senders senders = new Senders(http);
         IntStream.range(0, number).forEach(i -> senders.threads.execute(senders::sendOne));
-        senders.close();
+        senders.stop();
         if (senders.accepted.size() < number) {
             throw new AssertionError("not all were answered 202: " + senders.refused);
         }
         return List.copyOf(senders.accepted);
     }
 
-    /** Sends on and on, from eight threads, until it is closed. */
+    /** Sends on and on, from eight threads, until it is stopped. */
     public static Senders start(Http http) {
         Senders senders = new Senders(http);
         for (int i = 0; i < THREADS; i++) {
@@ -78,8 +78,7 @@ public final class Senders implements AutoCloseable {
     }
 
     /** Ends, when what was under way has been answered. */
-    @Override
-    public void close() {
+    public void stop() {
         enough = true;
         threads.shutdown();
         try {
@@ -89,5 +88,10 @@ public final class Senders implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }

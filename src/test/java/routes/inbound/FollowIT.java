@@ -72,14 +72,14 @@ class FollowIT {
             CaravanProcess.Inbox inbox = caravan.inbox();
             try (Socket viewer = Socket.open(caravan, inbox);
                     Senders senders = Senders.start(inbox.http())) {
-                for (int deaths = 0; deaths < 3; deaths++) {
+                for (int deaths = 0; deaths < 4; deaths++) {
                     awaitMore(senders, 200);
                     nats.kill();
-                    awaitMore(senders, 200);
+                    awaitMore(senders, deaths % 2 == 0 ? 0 : 200);
                     nats.restart();
                 }
                 awaitMore(senders, 200);
-                senders.close();
+                senders.stop();
                 assertThat(senders.refused()).isEmpty();
                 awaitPublished(new HashSet<>(senders.accepted()), seen);
                 viewer.awaitAll(senders.accepted());

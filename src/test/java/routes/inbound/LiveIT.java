@@ -87,11 +87,14 @@ class LiveIT {
         List<Socket> viewers = new ArrayList<>();
         Set<String> all = new HashSet<>(stored);
         try (Senders meanwhile = Senders.start(inbox.http())) {
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 10; i++) {
                 viewers.add(Socket.open(caravan, inbox, "&after=" + BEFORE_ALL));
             }
-            await().atMost(PATIENCE).until(() -> viewers.get(0).messages().size() > 1_000);
-            meanwhile.close();
+            // Until all are live: what is lost, is lost at the seam.
+            viewers.forEach(viewer -> viewer.awaitEvents(stored.size()));
+            int enough = meanwhile.accepted().size() + 200;
+            await().atMost(PATIENCE).until(() -> meanwhile.accepted().size() > enough);
+            meanwhile.stop();
             all.addAll(meanwhile.accepted());
         }
         for (Socket viewer : viewers) {

@@ -58,8 +58,8 @@ class ReplayIT {
         Set<String> stored = storeOneEachSecondSince(hourAgo, inbox);
         try (Senders meanwhile = Senders.start(inbox.http());
                 Socket viewer = Socket.open(caravan, inbox, "&after=" + Ids.floor(hourAgo))) {
-            viewer.awaitEvents(STORED / 2);
-            meanwhile.close();
+            viewer.awaitEvents(STORED);
+            meanwhile.stop();
             stored.addAll(meanwhile.accepted());
             viewer.awaitAll(stored);
             assertSafeToComeBackAtAnyMoment(viewer.ids());

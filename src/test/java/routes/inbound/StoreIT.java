@@ -103,7 +103,7 @@ class StoreIT {
             mongo.restart();
             int before = senders.accepted().size();
             await().atMost(PATIENCE).until(() -> senders.accepted().size() > before + 200);
-            senders.close();
+            senders.stop();
             assertThat(senders.refused()).allSatisfy(StoreIT::saysToSendAgain);
             assertThat(senders.accepted()).allMatch(id -> statusOf(id) == 200);
         }
@@ -119,7 +119,7 @@ class StoreIT {
             await().atMost(PATIENCE).until(() -> senders.refused().size() > 8);
             mongo.resume();
             await().atMost(PATIENCE).until(() -> !senders.accepted().isEmpty());
-            senders.close();
+            senders.stop();
             assertThat(senders.refused()).allSatisfy(StoreIT::saysToSendAgain);
         }
         await().atMost(PATIENCE).until(() -> stored().size() > 1);
