@@ -84,6 +84,8 @@ public final class NatsServer implements AutoCloseable {
                             .redirectErrorStream(true)
                             .redirectOutput(TestRun.file("nats", ".log").toFile())
                             .start();
+            // A test that fails to start may not stop it.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             listener = connect();
             listener.createDispatcher(this::writeDown).subscribe(">");
             listener.flush(PATIENCE);
