@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.types.Binary;
 
@@ -15,6 +16,9 @@ import org.bson.types.Binary;
 public final class EventDocument {
 
     private static final int DUPLICATE_KEY = 11000;
+
+    /** The index is named before the value, which is the sender's. */
+    private static final Pattern OF_THE_ID = Pattern.compile("[^{]* _id_ dup key");
 
     private EventDocument() {}
 
@@ -46,7 +50,8 @@ public final class EventDocument {
 
     /** Ids are made once: an event that has its id in the store landed by an earlier try. */
     private static boolean isThereAlready(Document error) {
-        return error.getInteger("code", 0) == DUPLICATE_KEY && reason(error).contains(" _id_ ");
+        return error.getInteger("code", 0) == DUPLICATE_KEY
+                && OF_THE_ID.matcher(reason(error)).lookingAt();
     }
 
     private static String reason(Document error) {

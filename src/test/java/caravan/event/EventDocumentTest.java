@@ -128,6 +128,19 @@ class EventDocumentTest {
     }
 
     @Test
+    void anotherIndexIsNotTakenForTheIdByItsValue() {
+        Document answer =
+                answerWith(
+                        new Document("index", 0)
+                                .append("code", 11000)
+                                .append(
+                                        "errmsg",
+                                        "E11000 duplicate key error collection: caravan.events index:"
+                                                + " query_1 dup key: { query: \" _id_ dup key\" }"));
+        assertThat(EventDocument.refused(answer)).containsOnlyKeys(0);
+    }
+
+    @Test
     void errorWithoutWordsIsRefused() {
         Document answer = answerWith(new Document("index", 0).append("code", 11000));
         assertThat(EventDocument.refused(answer)).containsOnlyKeys(0);
