@@ -1,7 +1,5 @@
 package routes.api;
 
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +9,7 @@ import servers.Head;
 import servers.Http;
 import servers.RawHttp;
 import servers.Refusal;
+import servers.SharedCaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,19 +18,12 @@ class BadQueryIT {
 
     private static final String ID = "019a9f5c-3b7e-7c11-9d5e-2f6a8b1c4d70";
 
-    private static CaravanProcess caravan;
-    private static CaravanProcess.Inbox inbox;
+    private static final CaravanProcess caravan = SharedCaravan.get();
+    private static final CaravanProcess.Inbox inbox = caravan.inbox();
 
     @BeforeAll
     static void start() {
-        caravan = CaravanProcess.start(Map.of());
-        inbox = caravan.inbox();
         inbox.http().post("/data", "kept");
-    }
-
-    @AfterAll
-    static void stop() {
-        caravan.close();
     }
 
     private static void refuses(String method, String target, String pointer) {

@@ -3,14 +3,13 @@ package routes.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import servers.CaravanProcess;
 import servers.Http;
+import servers.SharedCaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,19 +18,8 @@ class EventApiIT {
 
     private static final int LARGE = 300 << 10;
 
-    private static CaravanProcess caravan;
-    private static CaravanProcess.Inbox inbox;
-
-    @BeforeAll
-    static void start() {
-        caravan = CaravanProcess.start(Map.of());
-        inbox = caravan.inbox();
-    }
-
-    @AfterAll
-    static void stop() {
-        caravan.close();
-    }
+    private static final CaravanProcess caravan = SharedCaravan.get();
+    private static final CaravanProcess.Inbox inbox = caravan.inbox();
 
     private static String send(CaravanProcess.Inbox to, String body) {
         return to.http().post("/data", body).header("Location").orElseThrow();

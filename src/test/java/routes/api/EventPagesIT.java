@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import servers.CaravanProcess;
+import servers.SharedCaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,25 +18,18 @@ class EventPagesIT {
 
     private static final int EVENTS = 12;
 
-    private static CaravanProcess caravan;
-    private static CaravanProcess.Inbox inbox;
+    private static final CaravanProcess caravan = SharedCaravan.get();
+    private static final CaravanProcess.Inbox inbox = caravan.inbox();
     private static List<String> sent;
 
     @BeforeAll
     static void start() {
-        caravan = CaravanProcess.start(Map.of());
-        inbox = caravan.inbox();
         CaravanProcess.Inbox other = caravan.inbox();
         sent = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
             sent.add(send(inbox));
             send(other);
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        caravan.close();
     }
 
     private static String send(CaravanProcess.Inbox to) {

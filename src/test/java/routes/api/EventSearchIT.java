@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import servers.CaravanProcess;
 import servers.Http;
+import servers.SharedCaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,16 +27,14 @@ class EventSearchIT {
 
     private static final String SPECIAL = "\\^$.|?*+()[]{}-#/&%'\"<>\u00a0";
 
-    private static CaravanProcess caravan;
-    private static CaravanProcess.Inbox inbox;
+    private static final CaravanProcess caravan = SharedCaravan.get();
+    private static final CaravanProcess.Inbox inbox = caravan.inbox();
 
     /** Ids by the word for them, in the order in which they were sent. */
     private static final Map<String, String> SENT = new LinkedHashMap<>();
 
     @BeforeAll
     static void start() {
-        caravan = CaravanProcess.start(Map.of());
-        inbox = caravan.inbox();
         send("json", "POST", "", "{\"a.b\": \"Needle\"}", Map.of());
         send("text", "PUT", "", "line\nneedle in \u00c4RGER", Map.of());
         send("header", "POST", "", "", Map.of("X-Find", "a Needle b"));
@@ -53,11 +51,6 @@ class EventSearchIT {
         Http.Answer answer =
                 caravan.http().send(method, "/in/" + inbox.key() + below, bytes, headers);
         SENT.put(word, answer.json().get("id").textValue());
-    }
-
-    @AfterAll
-    static void stop() {
-        caravan.close();
     }
 
     /** The words for what it finds, the oldest first. */

@@ -1,14 +1,12 @@
 package routes.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import servers.CaravanProcess;
 import servers.Http;
+import servers.SharedCaravan;
 import servers.Socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,17 +15,7 @@ import static org.awaitility.Awaitility.await;
 /** Making an inbox, and what its token lets one do with it. */
 class InboxApiIT {
 
-    private static CaravanProcess caravan;
-
-    @BeforeAll
-    static void start() {
-        caravan = CaravanProcess.start(Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        caravan.close();
-    }
+    private static final CaravanProcess caravan = SharedCaravan.get();
 
     @ParameterizedTest
     @CsvSource(

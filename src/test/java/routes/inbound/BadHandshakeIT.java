@@ -1,7 +1,5 @@
 package routes.inbound;
 
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +10,7 @@ import servers.Head;
 import servers.Http;
 import servers.RawHttp;
 import servers.Refusal;
+import servers.SharedCaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,19 +24,12 @@ class BadHandshakeIT {
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
     };
 
-    private static CaravanProcess caravan;
-    private static CaravanProcess.Inbox inbox;
+    private static final CaravanProcess caravan = SharedCaravan.get();
+    private static final CaravanProcess.Inbox inbox = caravan.inbox();
 
     @BeforeAll
     static void start() {
-        caravan = CaravanProcess.start(Map.of());
-        inbox = caravan.inbox();
         inbox.http().post("/data", "kept");
-    }
-
-    @AfterAll
-    static void stop() {
-        caravan.close();
     }
 
     private static Http.Answer shake(String query, String... headers) {

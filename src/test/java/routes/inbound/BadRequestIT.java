@@ -1,8 +1,6 @@
 package routes.inbound;
 
 import java.util.Arrays;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,25 +11,19 @@ import servers.Head;
 import servers.Http;
 import servers.RawHttp;
 import servers.Refusal;
+import servers.SharedCaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What no call looks like: unknown paths and methods, broken escapes, headers without end. */
 class BadRequestIT {
 
-    private static CaravanProcess caravan;
-    private static CaravanProcess.Inbox inbox;
+    private static final CaravanProcess caravan = SharedCaravan.get();
+    private static final CaravanProcess.Inbox inbox = caravan.inbox();
 
     @BeforeAll
     static void start() {
-        caravan = CaravanProcess.start(Map.of());
-        inbox = caravan.inbox();
         inbox.http().post("/data", "kept");
-    }
-
-    @AfterAll
-    static void stop() {
-        caravan.close();
     }
 
     private static Http.Answer refused(int status, String kind, String line, String... more) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +14,7 @@ import servers.CaravanProcess;
 import servers.Head;
 import servers.RawHttp;
 import servers.Refusal;
+import servers.SharedCaravan;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,19 +25,12 @@ class BadTokenIT {
     private static final String UNKNOWN = "bm9ib2R5LWhhcy1ldmVyLWdpdmVuLW91dC10aGlzLTE";
     private static final String WAITING = "Expect: 100-continue";
 
-    private static CaravanProcess caravan;
-    private static CaravanProcess.Inbox inbox;
+    private static final CaravanProcess caravan = SharedCaravan.get();
+    private static final CaravanProcess.Inbox inbox = caravan.inbox();
 
     @BeforeAll
     static void start() {
-        caravan = CaravanProcess.start(Map.of());
-        inbox = caravan.inbox();
         inbox.http().post("/data", "kept");
-    }
-
-    @AfterAll
-    static void stop() {
-        caravan.close();
     }
 
     @ParameterizedTest

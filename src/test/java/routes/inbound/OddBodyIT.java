@@ -6,13 +6,12 @@ import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import servers.CaravanProcess;
 import servers.Http;
+import servers.SharedCaravan;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -26,19 +25,8 @@ class OddBodyIT {
     private static final ObjectMapper READER = new ObjectMapper();
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private static CaravanProcess caravan;
-    private static CaravanProcess.Inbox inbox;
-
-    @BeforeAll
-    static void start() {
-        caravan = CaravanProcess.start(Map.of());
-        inbox = caravan.inbox();
-    }
-
-    @AfterAll
-    static void stop() {
-        caravan.close();
-    }
+    private static final CaravanProcess caravan = SharedCaravan.get();
+    private static final CaravanProcess.Inbox inbox = caravan.inbox();
 
     /** A body, and the member of the event's JSON that it is shown in. */
     record Sample(String name, String type, byte[] bytes, String member) {

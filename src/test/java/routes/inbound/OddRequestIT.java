@@ -3,8 +3,6 @@ package routes.inbound;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +11,7 @@ import servers.CaravanProcess;
 import servers.Head;
 import servers.Http;
 import servers.RawHttp;
+import servers.SharedCaravan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,19 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** By key every method, sub-path, query and header is taken, and kept as it was sent. */
 class OddRequestIT {
 
-    private static CaravanProcess caravan;
-    private static CaravanProcess.Inbox inbox;
-
-    @BeforeAll
-    static void start() {
-        caravan = CaravanProcess.start(Map.of());
-        inbox = caravan.inbox();
-    }
-
-    @AfterAll
-    static void stop() {
-        caravan.close();
-    }
+    private static final CaravanProcess caravan = SharedCaravan.get();
+    private static final CaravanProcess.Inbox inbox = caravan.inbox();
 
     /** Sends it, and returns the event that it became. */
     private static JsonNode kept(String method, String target, String... headers) {
