@@ -105,32 +105,20 @@ class EventsTest {
         assertThat(events.find(INBOX, event.id())).isEmpty();
     }
 
+    /** What is young was followed late too, but is read with all that came since. */
     @Test
-    void findsWhatWasFollowedLateSince() {
-        Event late = store("late");
-        store("in time");
-        Instant before = Instant.now().minusSeconds(1);
-        OpenMarks marks = new OpenMarks(store.collections());
-        marks.clear(List.of(aged(late)));
-        assertThat(events.late("inbox", before, "", 10))
+    void findsTheOlderOfWhatWasFollowedLateSince() {
+        StoredEvents stored = new StoredEvents(store);
+        Instant since = Instant.now();
+        String old = stored.late(since.minusSeconds(60), since.plusSeconds(1));
+        stored.late(since.plusSeconds(1), since.plusSeconds(10));
+        stored.late(since.minusSeconds(61), since.minusSeconds(30));
+        stored.at(since.minusSeconds(50), "in time");
+        assertThat(events.late("inbox", since, "", 10))
                 .extracting(read -> read.event().id())
-                .containsExactly(late.id());
-        assertThat(events.late("inbox", Instant.now().plusSeconds(60), "", 10)).isEmpty();
-        assertThat(events.late("inbox", before, late.id(), 10)).isEmpty();
-        assertThat(events.late("other", before, "", 10)).isEmpty();
-    }
-
-    private static Event aged(Event event) {
-        return new Event(
-                event.id(),
-                event.inbox(),
-                event.receivedAt().minusSeconds(60),
-                event.method(),
-                event.path(),
-                event.query(),
-                event.headers(),
-                event.remote(),
-                event.body());
+                .containsExactly(old);
+        assertThat(events.late("inbox", since, old, 10)).isEmpty();
+        assertThat(events.late("other", since, "", 10)).isEmpty();
     }
 
     @Test
