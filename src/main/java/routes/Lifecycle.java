@@ -2,7 +2,7 @@ package routes;
 
 import caravan.Settings;
 import caravan.Welcome;
-import caravan.bus.NatsBus;
+import caravan.bus.NatsLink;
 import caravan.http.Gate;
 import caravan.http.Traffic;
 import caravan.live.Viewers;
@@ -24,7 +24,7 @@ class Lifecycle {
     private final Settings settings;
     private final Gate gate;
     private final Traffic traffic;
-    private final NatsBus nats;
+    private final NatsLink nats;
     private final Viewers viewers;
     private final Welcome welcome;
 
@@ -33,7 +33,7 @@ class Lifecycle {
             Settings settings,
             Gate gate,
             Traffic traffic,
-            NatsBus nats,
+            NatsLink nats,
             Viewers viewers,
             Welcome welcome) {
         this.camel = camel;
@@ -53,7 +53,7 @@ class Lifecycle {
         welcome.say();
     }
 
-    void busIsUp(@Observes NatsBus.Up up) throws Exception {
+    void busIsUp(@Observes NatsLink.Up up) throws Exception {
         camel.getRouteController().startRoute("live");
     }
 

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** It starts with a word of welcome, or refuses with a sentence. */
 class StartupIT {
 
-    private static void assertRefuses(Map<String, String> environment, String sentence) {
+    private static void assertRefuses(
+            Map<String, String> environment, String sentence, String... untold) {
         CaravanProcess caravan = CaravanProcess.prepare(environment);
         caravan.launch();
         assertThat(caravan.awaitExit()).as(caravan.log()).isEqualTo(1);
@@ -24,6 +26,7 @@ class StartupIT {
                 .contains(sentence)
                 .doesNotContain("\tat ")
                 .doesNotContain("Exception");
+        assertThat(List.of(untold)).noneMatch(caravan.log()::contains);
     }
 
     @ParameterizedTest
@@ -61,7 +64,8 @@ class StartupIT {
                         "MONGODB_URL", "mongodb://user:secret-of-mine@127.0.0.1:" + Ports.free(),
                         "NATS_URL", "nats://127.0.0.1:" + Ports.free(),
                         "CARAVAN_OPEN", "true"),
-                "The store does not answer");
+                "The store does not answer",
+                "secret-of-mine");
     }
 
     @Test

@@ -8,9 +8,9 @@ import jakarta.inject.Singleton;
 public class Bus {
 
     private final Settings settings;
-    private final NatsBus nats;
+    private final NatsLink nats;
 
-    Bus(Settings settings, NatsBus nats) {
+    Bus(Settings settings, NatsLink nats) {
         this.settings = settings;
         this.nats = nats;
     }

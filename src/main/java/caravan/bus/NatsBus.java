@@ -1,28 +1,18 @@
 package caravan.bus;
 
-import caravan.Complaints;
 import caravan.Settings;
 import caravan.event.Event;
 import caravan.event.EventJson;
 import io.nats.client.Connection;
-import io.nats.client.ConnectionListener;
-import io.nats.client.Consumer;
-import io.nats.client.ErrorListener;
 import io.nats.client.Message;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.api.PublishAck;
 import io.nats.client.api.ServerInfo;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,111 +20,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * NATS: one connection, which is sought until it is there and then comes back for ever. Away, it is
- * no reason not to receive.
- */
+/** Publishes on NATS. */
 @Singleton
 @Named("natsBus")
 public class NatsBus {
 
-    /** The bus is there for the first time. */
-    public record Up() {}
-
-    /** Messages to this process may have been lost since then: it was cut off, or lagged. */
-    public record Gap(Instant since) {}
-
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final Duration SEEK_AGAIN = Duration.ofSeconds(1);
 
-    /** From before a consumer is called slow: what it was brought is at most so old. */
-    private static final Duration LAG = Duration.ofMinutes(1);
-
-    private final Settings settings;
-    private final Complaints complaints;
-    private final jakarta.enterprise.event.Event<Up> ups;
-    private final jakarta.enterprise.event.Event<Gap> gaps;
+    private final NatsLink link;
     private final Stream stream;
     private final long messageBound;
-    private final Thread seeker = new Thread(this::seek, "nats-seeker");
-    private volatile Connection connection;
-    private volatile Instant cutOff = Instant.now();
 
-    NatsBus(
-            Settings settings,
-            Complaints complaints,
-            jakarta.enterprise.event.Event<Up> ups,
-            jakarta.enterprise.event.Event<Gap> gaps) {
-        this.settings = settings;
-        this.complaints = complaints;
-        this.ups = ups;
-        this.gaps = gaps;
+    NatsBus(NatsLink link, Settings settings) {
+        this.link = link;
         this.stream = new Stream(settings.stream());
         this.messageBound = settings.limits().message().asLongValue();
-    }
-
-    /** Begins to look for the server. */
-    public void start() {
-        seeker.setDaemon(true);
-        seeker.start();
-    }
-
-    public boolean isUp() {
-        return connection != null && connection.getStatus() == Connection.Status.CONNECTED;
-    }
-
-    /** For the {@code nats} component; a proxy, so that it can be named before it is there. */
-    @Produces
-    @ApplicationScoped
-    @Named("nats")
-    Connection connection() {
-        if (connection == null) {
-            throw new IllegalStateException("NATS has not been reached yet");
-        }
-        return connection;
-    }
-
-    private void seek() {
-        Options options =
-                Options.builder()
-                        .server(settings.natsUrl().orElseThrow())
-                        .connectionName("caravan")
-                        .maxReconnects(-1)
-                        .reconnectWait(Duration.ofMillis(250))
-                        .reconnectBufferSize(0)
-                        .connectionTimeout(PATIENCE)
-                        .pingInterval(Duration.ofSeconds(5))
-                        .connectionListener(this::heard)
-                        .errorListener(new Faults())
-                        .build();
-        while (connection == null && !Thread.currentThread().isInterrupted()) {
-            try {
-                connection = Nats.connect(options);
-                ups.fire(new Up());
-            } catch (IOException e) {
-                complaints.warn("NATS cannot be reached; receiving goes on", e.getMessage());
-                pause();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.NANOSECONDS.sleep(SEEK_AGAIN.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void heard(Connection connection, ConnectionListener.Events event) {
-        if (event == ConnectionListener.Events.RESUBSCRIBED) {
-            gaps.fireAsync(new Gap(cutOff));
-        } else if (event == ConnectionListener.Events.DISCONNECTED) {
-            cutOff = Instant.now();
-            complaints.warn("NATS went away", "receiving goes on");
-        }
     }
 
     /**
@@ -143,10 +43,7 @@ public class NatsBus {
      * @throws IOException when it is not known that it has
      */
     public void publish(List<Event> events) throws IOException, InterruptedException {
-        Connection bus = connection;
-        if (!isUp()) {
-            throw new IOException("NATS is away");
-        }
+        Connection bus = link.live().orElseThrow(() -> new IOException("NATS is away"));
         try {
             if (stream.isWanted()) {
                 publishToStream(bus, events);
@@ -208,32 +105,5 @@ public class NatsBus {
                 .headers(headers)
                 .data(json)
                 .build();
-    }
-
-    @PreDestroy
-    void stop() throws InterruptedException {
-        seeker.interrupt();
-        if (connection != null) {
-            connection.close();
-        }
-    }
-
-    private final class Faults implements ErrorListener {
-
-        @Override
-        public void slowConsumerDetected(Connection connection, Consumer consumer) {
-            complaints.warn("NATS brought more than could be shown", "viewers are replayed");
-            gaps.fireAsync(new Gap(Instant.now().minus(LAG)));
-        }
-
-        @Override
-        public void errorOccurred(Connection connection, String error) {
-            complaints.warn("NATS refused something", error);
-        }
-
-        @Override
-        public void exceptionOccurred(Connection connection, Exception fault) {
-            complaints.warn("NATS failed", fault.toString());
-        }
     }
 }

@@ -2,7 +2,7 @@ package caravan.live;
 
 import caravan.Ids;
 import caravan.Settings;
-import caravan.bus.NatsBus;
+import caravan.bus.NatsLink;
 import caravan.bus.Subjects;
 import caravan.http.Problem;
 import caravan.inbox.Inboxes;
@@ -153,7 +153,7 @@ public class Viewers {
     }
 
     /** Something may not have reached this process: all its viewers are shown it again. */
-    void replay(@ObservesAsync NatsBus.Gap gap) {
+    void replay(@ObservesAsync NatsLink.Gap gap) {
         for (Set<Viewer> viewers : List.copyOf(byInbox.values())) {
             replay.start(List.copyOf(viewers), gap.since());
         }
