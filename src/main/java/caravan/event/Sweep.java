@@ -4,6 +4,7 @@ import caravan.Ids;
 import caravan.Settings;
 import caravan.store.Collections;
 import caravan.store.Lease;
+import caravan.store.Slices;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
@@ -31,15 +32,7 @@ public class Sweep {
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final int MARKS_AT_ONCE = 10_000;
 
-    /** A slice fits into the heap, and into one answer of the store. */
-    private static final int SLICE = 100;
-
-    private static final long SLICE_BYTES = 8 << 20;
-
     private static final Bson MARKED = Filters.eq(OpenMarks.FIELD, OpenMarks.PUBLISH);
-
-    /** An event that is still marked. */
-    private record Mark(String id, int size) {}
 
     private final Collections collections;
     private final Lease lease;
@@ -66,19 +59,20 @@ public class Sweep {
             oldestSeconds.set(0);
             return java.util.Collections.emptyIterator();
         }
-        List<Mark> marked = marked();
+        List<Slices.Held> marked = marked();
         oldestSeconds.set(
                 marked.isEmpty()
                         ? 0
-                        : Duration.between(Ids.time(marked.get(0).id), Instant.now()).toSeconds());
+                        : Duration.between(Ids.time(marked.get(0).id()), Instant.now())
+                                .toSeconds());
         long now = System.nanoTime();
         Map<String, Long> seenBefore = seen;
         seen = new HashMap<>();
-        List<Mark> due = new ArrayList<>();
-        for (Mark mark : marked) {
-            long since = seenBefore.getOrDefault(mark.id, now);
-            seen.put(mark.id, since);
-            if (now - since >= standing.toNanos() || isLeftFromBefore(mark.id)) {
+        List<Slices.Held> due = new ArrayList<>();
+        for (Slices.Held mark : marked) {
+            long since = seenBefore.getOrDefault(mark.id(), now);
+            seen.put(mark.id(), since);
+            if (now - since >= standing.toNanos() || isLeftFromBefore(mark.id())) {
                 due.add(mark);
             }
         }
@@ -90,35 +84,19 @@ public class Sweep {
         return alone && id.compareTo(startedAt) < 0;
     }
 
-    private List<Mark> marked() {
+    private List<Slices.Held> marked() {
         return collections
                 .events()
                 .find(MARKED)
                 .projection(Projections.include("_id", "size"))
                 .sort(Sorts.ascending("_id"))
                 .limit(MARKS_AT_ONCE)
-                .map(found -> new Mark(found.getString("_id"), found.getInteger("size")))
+                .map(found -> new Slices.Held(found.getString("_id"), found.getInteger("size")))
                 .into(new ArrayList<>());
     }
 
-    private Iterator<List<Event>> slices(List<Mark> marks) {
-        List<List<String>> slices = new ArrayList<>();
-        List<String> slice = new ArrayList<>();
-        long bytes = 0;
-        for (Mark mark : marks) {
-            boolean full = slice.size() == SLICE || bytes + mark.size > SLICE_BYTES;
-            if (full && !slice.isEmpty()) {
-                slices.add(slice);
-                slice = new ArrayList<>();
-                bytes = 0;
-            }
-            slice.add(mark.id);
-            bytes += mark.size;
-        }
-        if (!slice.isEmpty()) {
-            slices.add(slice);
-        }
-        return slices.stream().map(this::load).iterator();
+    private Iterator<List<Event>> slices(List<Slices.Held> marks) {
+        return Slices.of(marks).stream().map(this::load).iterator();
     }
 
     /** Those that are still marked: a slice's turn may come late. */

@@ -5,6 +5,7 @@ import caravan.Settings;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
@@ -29,37 +29,62 @@ public class Retention {
     private static final Duration LATE_KEPT = Duration.ofDays(1);
     private static final Bson FOLLOWED = Filters.exists("open", false);
 
+    /** What is too old may stay for so long besides. */
+    private static final Duration AGING = Duration.ofMinutes(1);
+
+    /** By this part of the room it may be passed before the store is asked for what is in it. */
+    private static final int SLACK = 20;
+
     private final Collections collections;
     private final Settings settings;
+    private final Growth growth;
+    private Instant agedAt = Instant.MIN;
+    private Occupancy occupancy;
 
-    Retention(Collections collections, Settings settings) {
+    Retention(Collections collections, Settings settings, Growth growth) {
         this.collections = collections;
         this.settings = settings;
+        this.growth = growth;
     }
 
     /** One round; safe to be done by several processes at once. */
-    public void enforce() {
+    public synchronized void enforce() {
         Instant now = Instant.now();
+        if (now.minus(AGING).isAfter(agedAt)) {
+            deleteAged(now);
+            agedAt = now;
+        }
+        if (!settings.connected() && mayBeOver()) {
+            deleteOver();
+        }
+    }
+
+    private void deleteAged(Instant now) {
         Slices.delete(
                 collections.events(),
                 Filters.and(
                         Filters.lt("_id", Ids.floor(now.minus(settings.retention()))), FOLLOWED));
         Slices.delete(collections.tickets(), Filters.lt("expiresAt", Date.from(now)));
-        collections
-                .events()
-                .updateMany(
-                        Filters.lt("late", Date.from(now.minus(LATE_KEPT))),
-                        new Document("$unset", new Document("late", "")));
-        if (!settings.connected()) {
-            Slices.deleteIds(collections.events(), overTheRoom());
+        Slices.update(
+                collections.events(),
+                Filters.lt("late", Date.from(now.minus(LATE_KEPT))),
+                Updates.unset("late"));
+    }
+
+    /** By what was in the store at the last look, and what has come since. */
+    private boolean mayBeOver() {
+        Map<String, Growth.Sum> since = growth.take();
+        if (occupancy == null) {
+            return true;
         }
+        since.forEach(occupancy::add);
+        return occupancy.isOver();
     }
 
     /** From the newest to the oldest: each inbox has its share, and all together the room. */
-    private List<String> overTheRoom() {
-        Room all = new Room(settings.maxEvents(), settings.limits().storeBytes().asLongValue());
-        Map<String, Room> shares = new HashMap<>();
-        List<String> over = new ArrayList<>();
+    private void deleteOver() {
+        Occupancy found = new Occupancy();
+        List<Slices.Held> over = new ArrayList<>();
         collections
                 .events()
                 .find()
@@ -67,34 +92,54 @@ public class Retention {
                 .sort(Sorts.descending("_id"))
                 .forEach(
                         event -> {
-                            Room share =
-                                    shares.computeIfAbsent(
-                                            event.getString("inbox"), inbox -> all.share(SHARE));
+                            String inbox = event.getString("inbox");
                             int size = event.getInteger("size");
-                            boolean fits = share.has(size) && all.has(size);
-                            if (fits || event.containsKey("open")) {
-                                share.fill(size);
-                                all.fill(size);
+                            if (event.containsKey("open") || found.hasRoom(inbox, size)) {
+                                found.add(inbox, new Growth.Sum(1, size));
                             } else {
-                                over.add(event.getString("_id"));
+                                over.add(new Slices.Held(event.getString("_id"), size));
                             }
                         });
-        return over;
+        Slices.delete(collections.events(), over);
+        occupancy = found;
+    }
+
+    /** How much of the room is taken, in all and by each inbox. */
+    private final class Occupancy {
+
+        private final Room all =
+                new Room(settings.maxEvents(), settings.limits().storeBytes().asLongValue());
+        private final Map<String, Room> shares = new HashMap<>();
+
+        private Room share(String inbox) {
+            return shares.computeIfAbsent(inbox, unknown -> all.share(SHARE));
+        }
+
+        boolean hasRoom(String inbox, int size) {
+            return share(inbox).has(size) && all.has(size);
+        }
+
+        void add(String inbox, Growth.Sum sum) {
+            share(inbox).fill(sum);
+            all.fill(sum);
+        }
+
+        boolean isOver() {
+            return all.isOver() || shares.values().stream().anyMatch(Room::isOver);
+        }
     }
 
     /** So many events and so many bytes. */
     private static final class Room {
 
-        private long events;
-        private long bytes;
         private final long mostEvents;
         private final long mostBytes;
+        private long events;
+        private long bytes;
 
         Room(long mostEvents, long mostBytes) {
             this.mostEvents = mostEvents;
             this.mostBytes = mostBytes;
-            this.events = mostEvents;
-            this.bytes = mostBytes;
         }
 
         Room share(int parts) {
@@ -102,12 +147,17 @@ public class Retention {
         }
 
         boolean has(int size) {
-            return events >= 1 && bytes >= size;
+            return events < mostEvents && bytes + size <= mostBytes;
         }
 
-        void fill(int size) {
-            events--;
-            bytes -= size;
+        void fill(Growth.Sum sum) {
+            events += sum.events();
+            bytes += sum.bytes();
+        }
+
+        boolean isOver() {
+            return events > mostEvents + mostEvents / SLACK
+                    || bytes > mostBytes + mostBytes / SLACK;
         }
     }
 }

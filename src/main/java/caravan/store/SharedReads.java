@@ -7,6 +7,8 @@ import de.bwaldvogel.mongo.backend.QueryParameters;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
 
 /**
@@ -44,5 +46,44 @@ final class SharedReads extends H2Collection {
                 parameters.getLimit(),
                 parameters.getBatchSize(),
                 parameters.getProjection());
+    }
+
+    /**
+     * The library sorts whole documents before it takes out what was asked for: with large bodies
+     * more than the heap holds. An order by id needs no more of them than the id.
+     */
+    @Override
+    protected QueryResult matchDocumentsFromStream(
+            Stream<Document> documents,
+            Document query,
+            Document order,
+            int skip,
+            int limit,
+            int batchSize,
+            Document fields) {
+        if (!isOrderById(order) || fields == null || !shows(fields)) {
+            return super.matchDocumentsFromStream(
+                    documents, query, order, skip, limit, batchSize, fields);
+        }
+        QueryResult found = super.matchDocumentsFromStream(documents, query, null, 0, 0, 0, fields);
+        return super.matchDocumentsFromStream(
+                found.collectDocuments().stream(),
+                new Document(),
+                order,
+                skip,
+                limit,
+                batchSize,
+                null);
+    }
+
+    private static boolean isOrderById(Document order) {
+        return order != null && order.keySet().equals(Set.of("_id"));
+    }
+
+    private static boolean shows(Document fields) {
+        Object id = fields.get("_id");
+        return !fields.isEmpty()
+                && !Boolean.FALSE.equals(id)
+                && !(id instanceof Number number && number.intValue() == 0);
     }
 }

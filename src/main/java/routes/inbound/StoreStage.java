@@ -2,12 +2,14 @@ package routes.inbound;
 
 import caravan.event.Event;
 import caravan.event.Journal;
+import caravan.store.Growth;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 
@@ -19,16 +21,23 @@ class StoreStage implements Journal.Store {
     private static final Set<Integer> NOT_ACCEPTABLE = Set.of(2, 9, 10334);
 
     private final ProducerTemplate template;
+    private final Growth growth;
 
-    StoreStage(ProducerTemplate template) {
+    StoreStage(ProducerTemplate template, Growth growth) {
         this.template = template;
+        this.growth = growth;
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public Map<Integer, String> write(List<Event> batch) {
         try {
-            return template.requestBody("direct:store", batch, Map.class);
+            Map<Integer, String> refused = template.requestBody("direct:store", batch, Map.class);
+            IntStream.range(0, batch.size())
+                    .filter(i -> !refused.containsKey(i))
+                    .mapToObj(batch::get)
+                    .forEach(event -> growth.stored(event.inbox(), event.body().length));
+            return refused;
         } catch (CamelExecutionException e) {
             throw reason(e);
         }

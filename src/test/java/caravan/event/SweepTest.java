@@ -99,7 +99,7 @@ class SweepTest {
 
     @Test
     void followsInOrderOfIdInSmallSlices() {
-        List<Event> events = store(240);
+        List<Event> events = store(1_040);
         List<Event> backwards = new ArrayList<>(store(5));
         java.util.Collections.reverse(backwards);
         Iterator<List<Event>> slices = embedded("1h").standing();
@@ -110,18 +110,18 @@ class SweepTest {
                     sizes.add(slice.size());
                     ids.addAll(ids(slice));
                 });
-        assertThat(sizes).containsExactly(100, 100, 45);
-        assertThat(ids).hasSize(245).isSorted().containsAll(ids(events));
+        assertThat(sizes).containsExactly(500, 500, 45);
+        assertThat(ids).hasSize(1_045).isSorted().containsAll(ids(events));
     }
 
     @Test
     void skipsWhatWasClearedBeforeItsSliceCame() {
-        List<Event> events = store(240);
+        List<Event> events = store(640);
         Iterator<List<Event>> slices = embedded("1h").standing();
-        assertThat(slices.next()).hasSize(100);
-        marks.clear(events.subList(90, 220));
-        store.collections().events().deleteOne(Filters.eq("_id", events.get(220).id()));
-        assertThat(ids(slices)).isEqualTo(ids(events.subList(221, 240)));
+        assertThat(slices.next()).hasSize(500);
+        marks.clear(events.subList(490, 620));
+        store.collections().events().deleteOne(Filters.eq("_id", events.get(620).id()));
+        assertThat(ids(slices)).isEqualTo(ids(events.subList(621, 640)));
     }
 
     @Test

@@ -49,7 +49,7 @@ class RetentionRoomTest {
     }
 
     private void enforce(String... settings) {
-        new Retention(store.collections(), TestSettings.with(settings)).enforce();
+        new Retention(store.collections(), TestSettings.with(settings), new Growth()).enforce();
     }
 
     private static List<String> last(List<String> ids, int number) {
@@ -116,5 +116,19 @@ class RetentionRoomTest {
         List<String> ids = several("a", 3, 1);
         enforce("max-events", "1");
         assertThat(left("a")).isEqualTo(last(ids, 1));
+    }
+
+    @Test
+    void looksAgainOnceTheRoomMayBePassed() {
+        Growth growth = new Growth();
+        Retention retention =
+                new Retention(store.collections(), TestSettings.with("max-events", "16"), growth);
+        retention.enforce();
+        List<String> events = several("a", 5, 1);
+        retention.enforce();
+        assertThat(left("a")).isEqualTo(events);
+        events.forEach(event -> growth.stored("a", 1));
+        retention.enforce();
+        assertThat(left("a")).isEqualTo(last(events, 4));
     }
 }

@@ -53,7 +53,7 @@ class RetentionTest {
     }
 
     private void enforce(String... settings) {
-        new Retention(store.collections(), TestSettings.with(settings)).enforce();
+        new Retention(store.collections(), TestSettings.with(settings), new Growth()).enforce();
     }
 
     @Test

@@ -3,6 +3,7 @@ package caravan.store;
 import caravan.TestSettings;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bson.Document;
@@ -49,8 +50,25 @@ class SlicesTest {
     void deletesTheseIds() {
         insert(1_200);
         List<String> ids = IntStream.range(100, 1_300).mapToObj(SlicesTest::id).toList();
-        assertThat(Slices.deleteIds(collection, ids)).isEqualTo(1_100);
+        assertThat(Slices.delete(collection, held(ids))).isEqualTo(1_100);
         assertThat(collection.countDocuments()).isEqualTo(100);
-        assertThat(Slices.deleteIds(collection, List.of())).isZero();
+        assertThat(Slices.delete(collection, held(List.of()))).isZero();
+    }
+
+    private static List<Slices.Held> held(List<String> ids) {
+        return ids.stream().map(id -> new Slices.Held(id, 1)).toList();
+    }
+
+    @Test
+    void keepsSlicesSmallInNumberAndBytes() {
+        List<Slices.Held> held = new ArrayList<>();
+        held.add(new Slices.Held("huge", 20 << 20));
+        for (int i = 0; i < 5; i++) {
+            held.add(new Slices.Held("large " + i, 3 << 20));
+        }
+        for (int i = 0; i < 1_200; i++) {
+            held.add(new Slices.Held("small " + i, 1));
+        }
+        assertThat(Slices.of(held)).extracting(List::size).containsExactly(1, 2, 2, 500, 500, 201);
     }
 }
