@@ -28,9 +28,10 @@ public class Mongo {
     private static final int SELECTION_SECONDS = 3;
 
     /**
-     * Enough for all events that the embedded store keeps, up to the heap that {@code run} gives.
+     * Enough for 20,000 events of some kilobytes each; larger ones are read from the file. The heap
+     * that {@code run} gives must hold several times as much.
      */
-    private static final int CACHE_MEGABYTES = 256;
+    private static final int CACHE_MEGABYTES = 96;
 
     /** The store answers nobody while it is compacted. */
     private static final Duration COMPACTION = Duration.ofMillis(200);

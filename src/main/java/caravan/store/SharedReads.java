@@ -3,6 +3,7 @@ package caravan.store;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.QueryParameters;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Collection;
@@ -74,6 +75,12 @@ final class SharedReads extends H2Collection {
                 limit,
                 batchSize,
                 null);
+    }
+
+    /** For an aggregation, which takes one document after the other: the library lists them all. */
+    @Override
+    public Stream<Document> queryAllAsStream() {
+        return streamAllDocumentsWithPosition().map(DocumentWithPosition::getDocument);
     }
 
     private static boolean isOrderById(Document order) {
