@@ -10,6 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -112,8 +113,9 @@ public class Gate {
 
     /** Its end could not be told (RFC 9112, 6.3): it would pass for an empty body. */
     private static boolean isFramedOddly(HttpServerRequest request) {
-        String coding = request.getHeader("Transfer-Encoding");
-        return coding != null && !coding.strip().equalsIgnoreCase("chunked");
+        List<String> codings = request.headers().getAll("Transfer-Encoding");
+        return !codings.isEmpty()
+                && !(codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked"));
     }
 
     /**

@@ -14,6 +14,8 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
 
     private static final Logger LOG = Logger.getLogger("caravan.refused");
     private static final int REFUSED = 400;
+    private static final int SHOWN = 200;
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[^\\x21-\\x7e]");
     private static final Pattern LONGER_THAN_AN_ID = Pattern.compile("[^/]{37,}");
     private static final byte[] EMPTY = {};
 
@@ -67,9 +69,15 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
         LOG.infof(
                 "refused %d %s %s from %s",
                 status,
-                request.method(),
-                masked(request.path()),
+                printable(request.method().name()),
+                printable(masked(request.path())),
                 request.remoteAddress().hostAddress());
+    }
+
+    /** A terminal that shows the log is nobody's to write to. */
+    private static String printable(String text) {
+        String cut = text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+        return NOT_PRINTABLE.matcher(cut).replaceAll("?");
     }
 
     /** Without the key, nor a token that somebody took for a part of the path. */

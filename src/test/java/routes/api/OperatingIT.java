@@ -11,6 +11,7 @@ import servers.Head;
 import servers.RawHttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** What the operator looks at: the contract, health, and metrics that give no key away. */
 class OperatingIT {
@@ -83,6 +84,28 @@ class OperatingIT {
         assertThat(metrics).contains("status=\"202\",uri=\"/in/{key}\"");
         assertThat(metrics).doesNotContain(key.substring(1)).doesNotContain(inbox.token());
         assertThat(caravan.log()).doesNotContain(key.substring(1));
+    }
+
+    /** What a sender makes up is neither a label, of which there would be as many as it likes... */
+    @Test
+    void metricsHaveNoLabelsOfSenders() {
+        String made = "MADEUP" + "X".repeat(30);
+        RawHttp.at(caravan.url()).send(Head.of(made + " /data"));
+        RawHttp.at(caravan.url()).send(Head.of("GET /made-up/../ws"));
+        RawHttp.at(caravan.url()).send(Head.of("GET /made-up"));
+        String metrics = caravan.http().get("/q/metrics").text();
+        assertThat(metrics)
+                .contains("method=\"OTHER\"")
+                .doesNotContain(made)
+                .doesNotContain("made-up");
+    }
+
+    /** ...nor does it write to the terminal on which the log is read. */
+    @Test
+    void logIsPrintable() {
+        RawHttp.at(caravan.url()).send(Head.of("GET /\u001b[31mred\u0007" + "/a".repeat(9_000)));
+        await().until(() -> caravan.log().contains("/?[31mred?"));
+        assertThat(caravan.log()).doesNotContain("\u001b").doesNotContain("/a".repeat(150));
     }
 
     private static int send(String path, String... headers) {

@@ -147,4 +147,12 @@ class BadRequestIT {
                 .check(400, "malformed-request", () -> RawHttp.at(caravan.url()).send(request));
         assertThat(caravan.log()).doesNotContain("ERROR");
     }
+
+    /** It would pass for an empty body, or for one where another server sees two requests. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"gzip", "identity", "gzip, chunked", "chunked\r\nTransfer-Encoding: gzip"})
+    void refusesBodyWhoseEndCannotBeTold(String coding) {
+        refused(400, "malformed-request", "POST /in/{key}", "Transfer-Encoding: " + coding);
+    }
 }
