@@ -54,7 +54,8 @@ public class Retention {
             deleteAged(now);
             agedAt = now;
         }
-        if (!settings.connected() && mayBeOver()) {
+        Map<String, Growth.Sum> since = growth.take();
+        if (!settings.connected() && mayBeOver(since)) {
             deleteOver();
         }
     }
@@ -72,8 +73,7 @@ public class Retention {
     }
 
     /** By what was in the store at the last look, and what has come since. */
-    private boolean mayBeOver() {
-        Map<String, Growth.Sum> since = growth.take();
+    private boolean mayBeOver(Map<String, Growth.Sum> since) {
         if (occupancy == null) {
             return true;
         }

@@ -1,56 +1,14 @@
 package caravan.store;
 
-import caravan.Ids;
 import caravan.TestSettings;
-import com.mongodb.client.model.Filters;
 import java.util.ArrayList;
 import java.util.List;
-import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The room of the embedded store, and the inboxes' shares of it. */
-class RetentionRoomTest {
-
-    private final TestStore store = new TestStore(TestSettings.with());
-
-    @AfterEach
-    void stop() {
-        store.close();
-    }
-
-    private String store(String inbox, int size, String... more) {
-        String id = Ids.next();
-        Document event = new Document("_id", id).append("inbox", inbox).append("size", size);
-        for (String field : more) {
-            event.append(field, "publish");
-        }
-        store.collections().events().insertOne(event);
-        return id;
-    }
-
-    private List<String> several(String inbox, int number, int size, String... more) {
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < number; i++) {
-            ids.add(store(inbox, size, more));
-        }
-        return ids;
-    }
-
-    private List<String> left(String inbox) {
-        return store.collections()
-                .events()
-                .find(Filters.eq("inbox", inbox))
-                .sort(Ranges.order(true))
-                .map(event -> event.getString("_id"))
-                .into(new ArrayList<>());
-    }
-
-    private void enforce(String... settings) {
-        new Retention(store.collections(), TestSettings.with(settings), new Growth()).enforce();
-    }
+class RetentionRoomTest extends RetentionOnAStore {
 
     private static List<String> last(List<String> ids, int number) {
         return ids.subList(ids.size() - number, ids.size());

@@ -1,60 +1,20 @@
 package caravan.store;
 
-import caravan.Ids;
+import caravan.Settings;
 import caravan.TestSettings;
 import com.mongodb.client.model.Filters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.List;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RetentionTest {
+class RetentionTest extends RetentionOnAStore {
 
     private static final Duration HOUR = Duration.ofHours(1);
-
-    private final TestStore store = new TestStore(TestSettings.with());
-
-    @AfterEach
-    void stop() {
-        store.close();
-    }
-
-    private String store(String inbox, Duration age, int size, String... more) {
-        String id = age.isZero() ? Ids.next() : Ids.floor(Instant.now().minus(age));
-        Document event = new Document("_id", id).append("inbox", inbox).append("size", size);
-        for (String field : more) {
-            event.append(field, "publish");
-        }
-        store.collections().events().insertOne(event);
-        return id;
-    }
-
-    private List<String> several(String inbox, int number, int size, String... more) {
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < number; i++) {
-            ids.add(store(inbox, Duration.ZERO, size, more));
-        }
-        return ids;
-    }
-
-    private List<String> left(String inbox) {
-        return store.collections()
-                .events()
-                .find(Filters.eq("inbox", inbox))
-                .sort(Ranges.order(true))
-                .map(event -> event.getString("_id"))
-                .into(new ArrayList<>());
-    }
-
-    private void enforce(String... settings) {
-        new Retention(store.collections(), TestSettings.with(settings), new Growth()).enforce();
-    }
 
     @Test
     void deletesByAgeButNeverWhatIsOpen() {
@@ -124,5 +84,16 @@ class RetentionTest {
         enforce();
         assertThat(store.collections().tickets().find().first()).containsEntry("_id", "1");
         assertThat(store.collections().tickets().countDocuments()).isOne();
+    }
+
+    /** Where the store is a server elsewhere nobody asks what has come, and it must not pile up. */
+    @Test
+    void keepsNoCountsThatNobodyReads() {
+        Growth growth = new Growth();
+        growth.stored("a", 1);
+        Settings connected =
+                TestSettings.with("mongodb-url", "mongodb://a:1", "nats-url", "nats://a:1");
+        new Retention(store.collections(), connected, growth).enforce();
+        assertThat(growth.take()).isEmpty();
     }
 }
