@@ -163,8 +163,17 @@ public final class CaravanProcess implements AutoCloseable {
     }
 
     /** As Ctrl-C does. */
-    public void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    public void interrupt() {
+        Signal.INT.to(process);
+    }
+
+    /** Stops it between two instructions (SIGSTOP): its connections stay open and silent. */
+    public void pause() {
+        Signal.STOP.to(process);
+    }
+
+    public void resume() {
+        Signal.CONT.to(process);
     }
 
     @Override

@@ -89,6 +89,11 @@ public final class Http {
         return new Http(baseUrl, Optional.of(token));
     }
 
+    /** Whether somebody listens there. */
+    public boolean isThere() {
+        return Ports.isOpen(URI.create(baseUrl).getPort());
+    }
+
     /** Headers here and below are names and values in turn; a name may come again. */
     public Answer get(String path, String... headers) {
         return call("GET", path, new byte[0], List.of(headers));

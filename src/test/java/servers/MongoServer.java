@@ -5,8 +5,6 @@ import com.mongodb.client.MongoClients;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +58,7 @@ public final class MongoServer implements AutoCloseable {
 
     /** The embedded store, whatever else there is. */
     public static MongoServer embedded(Form form) {
-        int port = freePort();
+        int port = Ports.free();
         Path home = temporaryFolder();
         Stream<String> java =
                 Stream.of(
@@ -81,7 +79,7 @@ public final class MongoServer implements AutoCloseable {
     }
 
     private static MongoServer mongod(Path program) {
-        int port = freePort();
+        int port = Ports.free();
         Path home = temporaryFolder();
         List<String> command =
                 List.of(
@@ -148,11 +146,13 @@ public final class MongoServer implements AutoCloseable {
 
     /** Stops it between two instructions (SIGSTOP): its connections stay open and silent. */
     public void pause() {
-        signal("STOP");
+        requireOwn();
+        Signal.STOP.to(process);
     }
 
     public void resume() {
-        signal("CONT");
+        requireOwn();
+        Signal.CONT.to(process);
     }
 
     @Override
@@ -176,20 +176,6 @@ public final class MongoServer implements AutoCloseable {
         }
     }
 
-    private void signal(String name) {
-        requireOwn();
-        try {
-            String pid = String.valueOf(process.pid());
-            int status =
-                    new ProcessBuilder("kill", "-" + name, pid).start().onExit().join().exitValue();
-            if (status != 0) {
-                throw new IllegalStateException("kill -" + name + " answered " + status);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private void requireOwn() {
         if (!canBeKilled()) {
             throw new IllegalStateException("The server at MONGODB_URL is not ours to stop.");
@@ -205,14 +191,6 @@ public final class MongoServer implements AutoCloseable {
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Path temporaryFolder() {

@@ -1,20 +1,15 @@
 package servers;
 
 import io.nats.client.Connection;
-import io.nats.client.JetStreamManagement;
-import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
-import io.nats.client.PushSubscribeOptions;
-import io.nats.client.api.StreamState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -121,16 +116,8 @@ public final class NatsServer implements AutoCloseable {
                         .reconnectWait(Duration.ofMillis(100))
                         .build();
         // A client that seeks its server may lose what it is told as soon as it has found it.
-        await("NATS at " + url()).atMost(PATIENCE).until(this::isThere);
+        await("NATS at " + url()).atMost(PATIENCE).until(() -> Ports.isOpen(port));
         return Nats.connect(options);
-    }
-
-    private boolean isThere() {
-        try (java.net.Socket probe = new java.net.Socket("127.0.0.1", port)) {
-            return probe.isConnected();
-        } catch (IOException notYet) {
-            return false;
-        }
     }
 
     /** Collects what is published from now on, in the order in which it comes. */
@@ -140,31 +127,6 @@ public final class NatsServer implements AutoCloseable {
         connection.createDispatcher(received::add).subscribe(subject);
         connection.flush(PATIENCE);
         return received;
-    }
-
-    /** The ids of all messages that a JetStream stream holds. */
-    public static List<String> messageIds(Connection connection, String stream) throws Exception {
-        JetStreamManagement streams = connection.jetStreamManagement();
-        StreamState state = streams.getStreamInfo(stream).getStreamState();
-        List<String> ids = new ArrayList<>();
-        JetStreamSubscription all =
-                connection
-                        .jetStream()
-                        .subscribe(
-                                "caravan.events.>",
-                                PushSubscribeOptions.builder().stream(stream)
-                                        .ordered(true)
-                                        .build());
-        while (ids.size() < state.getMsgCount()) {
-            Message message = all.nextMessage(PATIENCE);
-            if (message == null) {
-                throw new IllegalStateException(
-                        "only " + ids.size() + " of " + state.getMsgCount());
-            }
-            ids.add(id(message));
-        }
-        all.unsubscribe();
-        return ids;
     }
 
     /** The message's id by which repeats are dropped. */

@@ -1,9 +1,6 @@
 package routes.inbound;
 
-import io.nats.client.Connection;
 import io.nats.client.Message;
-import io.nats.client.api.StorageType;
-import io.nats.client.api.StreamConfiguration;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import servers.CaravanProcess;
+import servers.EventStream;
 import servers.MongoServer;
 import servers.NatsServer;
 import servers.Senders;
@@ -32,6 +30,7 @@ class FollowIT {
 
     private MongoServer mongo;
     private NatsServer nats;
+    private EventStream published;
 
     @BeforeEach
     void start() {
@@ -41,13 +40,16 @@ class FollowIT {
 
     @AfterEach
     void stop() throws Exception {
+        if (published != null) {
+            published.close();
+        }
         nats.close();
         mongo.close();
     }
 
     @Test
     void receivesWithoutNatsAndPublishesAllWhenItComes() throws Exception {
-        keep();
+        published = EventStream.make(nats, STREAM);
         nats.kill();
         try (CaravanProcess caravan = CaravanProcess.start(settings(""))) {
             assertThat(busOf(caravan)).isEqualTo("degraded");
@@ -66,23 +68,23 @@ class FollowIT {
     @ParameterizedTest
     @ValueSource(strings = {"", STREAM})
     void deathOfNatsInMidstreamLosesNothing(String stream) throws Exception {
-        keep();
+        published = EventStream.make(nats, STREAM);
         List<Message> seen = nats.subscribe("caravan.events.*");
         try (CaravanProcess caravan = CaravanProcess.start(settings(stream))) {
             CaravanProcess.Inbox inbox = caravan.inbox();
             try (Socket viewer = Socket.open(caravan, inbox);
                     Senders senders = Senders.start(inbox.http())) {
                 for (int deaths = 0; deaths < 4; deaths++) {
-                    awaitMore(senders, 200);
+                    senders.awaitMore(200);
                     nats.kill();
-                    awaitMore(senders, deaths % 2 == 0 ? 0 : 200);
+                    senders.awaitMore(deaths % 2 == 0 ? 0 : 200);
                     nats.restart();
                 }
-                awaitMore(senders, 200);
+                senders.awaitMore(200);
                 senders.stop();
                 assertThat(senders.refused()).isEmpty();
-                awaitPublished(new HashSet<>(senders.accepted()), seen);
-                viewer.awaitAll(senders.accepted());
+                awaitPublished(senders.ids(), seen);
+                viewer.awaitAll(senders.ids());
             }
         }
     }
@@ -105,7 +107,7 @@ class FollowIT {
 
     @Test
     void anotherProcessPublishesWhatADeadOneLeft() throws Exception {
-        keep();
+        published = EventStream.make(nats, STREAM);
         try (CaravanProcess heir = CaravanProcess.start(settings(""));
                 CaravanProcess dying = CaravanProcess.start(settings(""))) {
             CaravanProcess.Inbox inbox = dying.inbox();
@@ -127,43 +129,14 @@ class FollowIT {
         return settings;
     }
 
-    /** Makes NATS keep what is published, in files, so that it is there after a kill. */
-    private void keep() throws Exception {
-        Connection connection = nats.connect();
-        connection
-                .jetStreamManagement()
-                .addStream(
-                        StreamConfiguration.builder()
-                                .name(STREAM)
-                                .subjects("caravan.events.>")
-                                .storageType(StorageType.File)
-                                .build());
-        connection.close();
-    }
-
-    private static void awaitMore(Senders senders, int number) {
-        int enough = senders.accepted().size() + number;
-        await().atMost(PATIENCE).until(() -> senders.accepted().size() >= enough);
-    }
-
     /**
      * Until NATS keeps them all. What it took when it was killed, it may have handed on and not
      * kept: so what a subscriber has seen was published too.
      */
-    private void awaitPublished(Set<String> ids, List<Message> seen) throws Exception {
-        Connection connection = nats.connect();
-        try {
-            await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> {
-                                Set<String> published =
-                                        new HashSet<>(NatsServer.messageIds(connection, STREAM));
-                                seen.forEach(message -> published.add(NatsServer.id(message)));
-                                assertThat(published).containsAll(ids);
-                            });
-        } finally {
-            connection.close();
-        }
+    private void awaitPublished(Set<String> ids, List<Message> seen) {
+        Set<String> missing = new HashSet<>(ids);
+        seen.forEach(message -> missing.remove(NatsServer.id(message)));
+        published.awaitAll(missing);
     }
 
     private static String busOf(CaravanProcess caravan) {

@@ -92,10 +92,9 @@ class LiveIT {
             }
             // Until all are live: what is lost, is lost at the seam.
             viewers.forEach(viewer -> viewer.awaitEvents(stored.size()));
-            int enough = meanwhile.accepted().size() + 200;
-            await().atMost(PATIENCE).until(() -> meanwhile.accepted().size() > enough);
+            meanwhile.awaitMore(200);
             meanwhile.stop();
-            all.addAll(meanwhile.accepted());
+            all.addAll(meanwhile.ids());
         }
         for (Socket viewer : viewers) {
             viewer.awaitAll(all);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import servers.CaravanProcess;
+import servers.EventStream;
 import servers.Http;
 import servers.MongoServer;
 import servers.NatsServer;
@@ -139,16 +140,13 @@ class PublishIT {
     void streamThatIsNamedIsMadeAndHoldsEachEventOnce() throws Exception {
         Map<String, String> settings = new HashMap<>(CaravanProcess.connectedTo(mongo, nats));
         settings.put("CARAVAN_STREAM", STREAM);
-        Connection connection = nats.connect();
-        try (CaravanProcess streaming = CaravanProcess.start(settings)) {
+        try (EventStream stream = EventStream.at(nats, STREAM);
+                CaravanProcess streaming = CaravanProcess.start(settings)) {
             CaravanProcess.Inbox inbox = streaming.inbox();
             List<String> sent = Senders.send(inbox.http(), 300);
             await().atMost(PATIENCE).until(() -> openMarks() == 0);
-            List<String> held = NatsServer.messageIds(connection, STREAM);
-            assertThat(held).containsAll(sent).doesNotHaveDuplicates();
-        } finally {
-            connection.jetStreamManagement().deleteStream(STREAM);
-            connection.close();
+            assertThat(stream.ids()).containsAll(sent).doesNotHaveDuplicates();
+            stream.delete();
         }
     }
 

@@ -60,7 +60,7 @@ class ReplayIT {
                 Socket viewer = Socket.open(caravan, inbox, "&after=" + Ids.floor(hourAgo))) {
             viewer.awaitEvents(STORED);
             meanwhile.stop();
-            stored.addAll(meanwhile.accepted());
+            stored.addAll(meanwhile.ids());
             viewer.awaitAll(stored);
             assertSafeToComeBackAtAnyMoment(viewer.ids());
         }

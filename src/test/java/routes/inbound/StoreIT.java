@@ -19,6 +19,7 @@ import servers.CaravanProcess;
 import servers.Http;
 import servers.MongoServer;
 import servers.NatsServer;
+import servers.Numbered;
 import servers.Senders;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,15 +98,14 @@ class StoreIT {
     void deathOfTheStoreLosesNothingThatWasAnswered() {
         assumeTrue(mongo.canBeKilled(), mongo.what());
         try (Senders senders = Senders.start(inbox.http())) {
-            await().atMost(PATIENCE).until(() -> senders.accepted().size() > 200);
+            senders.awaitMore(200);
             mongo.kill();
-            await().atMost(PATIENCE).until(() -> senders.refused().size() > 8);
+            senders.awaitRefused(32);
             mongo.restart();
-            int before = senders.accepted().size();
-            await().atMost(PATIENCE).until(() -> senders.accepted().size() > before + 200);
+            senders.awaitMore(200);
             senders.stop();
             assertThat(senders.refused()).allSatisfy(StoreIT::saysToSendAgain);
-            assertThat(senders.accepted()).allMatch(id -> statusOf(id) == 200);
+            assertThat(Numbered.stored(inbox)).containsAllEntriesOf(senders.accepted());
         }
     }
 
@@ -116,9 +116,9 @@ class StoreIT {
         assertThat(inbox.http().post("/data", "\"before\"").status()).isEqualTo(202);
         mongo.pause();
         try (Senders senders = Senders.start(inbox.http())) {
-            await().atMost(PATIENCE).until(() -> senders.refused().size() > 8);
+            senders.awaitRefused(32);
             mongo.resume();
-            await().atMost(PATIENCE).until(() -> !senders.accepted().isEmpty());
+            senders.awaitMore(1);
             senders.stop();
             assertThat(senders.refused()).allSatisfy(StoreIT::saysToSendAgain);
         }
