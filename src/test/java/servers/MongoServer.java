@@ -58,12 +58,17 @@ public final class MongoServer implements AutoCloseable {
 
     /** The embedded store, whatever else there is. */
     public static MongoServer embedded(Form form) {
+        return embedded(form, "512m");
+    }
+
+    /** The same with so large a heap. */
+    public static MongoServer embedded(Form form, String heap) {
         int port = Ports.free();
         Path home = temporaryFolder();
         Stream<String> java =
                 Stream.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
+                        "-Xmx" + heap,
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -109,6 +114,10 @@ public final class MongoServer implements AutoCloseable {
     /** One line: which server this is, and what the tests therefore do not show. */
     public String what() {
         return what;
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** False for a server that somebody else runs: that one cannot be paused either. */

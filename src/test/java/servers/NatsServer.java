@@ -107,6 +107,16 @@ public final class NatsServer implements AutoCloseable {
         return headers;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Writes down no longer what is published. */
+    public NatsServer unheard() throws InterruptedException {
+        listener.close();
+        return this;
+    }
+
     /** A connection of the test's own, which waits for the server and comes back to it. */
     public Connection connect() throws IOException, InterruptedException {
         Options options =

@@ -1,0 +1,197 @@
+package bench;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import servers.CaravanProcess;
+
+/** What receiving costs, beside a handler written by hand: the same POSTs, in turn, in one run. */
+public final class Receive {
+
+    private enum Way {
+        CARAVAN("Caravan"),
+        RAW("the same without Camel"),
+        FLOOR("floor: by hand, an insert each");
+
+        private final String title;
+
+        Way(String title) {
+            this.title = title;
+        }
+    }
+
+    /** One load on one way; CPU time in microseconds a request. */
+    private record Sample(Load load, double program, double store, double nats, double others) {
+
+        double cpu() {
+            return program + store;
+        }
+    }
+
+    private interface Loading {
+        Load load(String url, String token);
+    }
+
+    private static final int SECONDS = 6;
+
+    private final Bench bench;
+    private final CaravanProcess.Inbox inbox;
+    private final int rounds;
+
+    private Receive(Bench bench, int rounds) {
+        this.bench = bench;
+        this.inbox = bench.caravan().inbox();
+        this.rounds = rounds;
+    }
+
+    public static void main(String... args) throws Exception {
+        String store = args.length > 0 ? args[0] : "memory";
+        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
+        try (Bench bench = new Bench(store)) {
+            System.out.printf(
+                    "Receiving 1 KB of JSON; store: %s; %d rounds of %d s each; load before: %s%n",
+                    store, rounds, SECONDS, Cpu.load());
+            new Receive(bench, rounds).run();
+        }
+        System.exit(0);
+    }
+
+    private void run() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            for (Way way : Way.values()) {
+                sample(way, (url, token) -> Wrk.post(url, token, 64, SECONDS));
+            }
+        }
+        if (Boolean.getBoolean("bench.brief")) {
+            compare("64 connections", (url, token) -> Wrk.post(url, token, 64, SECONDS));
+            return;
+        }
+        compare("64 connections", (url, token) -> Wrk.post(url, token, 64, SECONDS));
+        compare("256 connections", (url, token) -> Wrk.post(url, token, 256, SECONDS));
+        compare("1,000 a second", (url, token) -> Pace.post(url, token, 1_000, SECONDS));
+        compare("1 connection", (url, token) -> Wrk.post(url, token, 1, SECONDS));
+    }
+
+    private void compare(String title, Loading loading) throws Exception {
+        Map<Way, List<Sample>> samples = new EnumMap<>(Way.class);
+        for (int round = 0; round < rounds; round++) {
+            for (Way way : Way.values()) {
+                samples.computeIfAbsent(way, first -> new ArrayList<>())
+                        .add(sample(way, loading));
+            }
+        }
+        List<Sample> floor = samples.get(Way.FLOOR);
+        Table table =
+                new Table(
+                        title,
+                        "req/s",
+                        "p50 ms",
+                        "p99 ms",
+                        "CPU µs/req",
+                        "program",
+                        "store",
+                        "NATS",
+                        "rate/floor",
+                        "CPU/floor",
+                        "others' CPU %");
+        samples.forEach(
+                (way, all) ->
+                        table.row(
+                                way.title,
+                                Figures.median(all, sample -> sample.load().rate()),
+                                Figures.median(all, sample -> sample.load().p50()),
+                                Figures.median(all, sample -> sample.load().p99()),
+                                Figures.median(all, Sample::cpu),
+                                Figures.median(all, Sample::program),
+                                Figures.median(all, Sample::store),
+                                Figures.median(all, Sample::nats),
+                                ratio(all, floor, sample -> sample.load().rate()),
+                                ratio(all, floor, Sample::cpu),
+                                Figures.median(all, Sample::others)));
+        table.print();
+    }
+
+    /** Round by round, since the machine is not the same in all. */
+    private static double ratio(
+            List<Sample> samples,
+            List<Sample> floor,
+            java.util.function.ToDoubleFunction<Sample> figure) {
+        List<Integer> indexes = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i++) {
+            indexes.add(i);
+        }
+        return Figures.median(
+                indexes,
+                i ->
+                        figure.applyAsDouble(samples.get(i))
+                                / figure.applyAsDouble(floor.get(i)));
+    }
+
+    private Sample sample(Way way, Loading loading) throws Exception {
+        forget();
+        long begun = System.nanoTime();
+        long machine = Cpu.machineMicros();
+        long own = Cpu.ownMicros();
+        long program = bench.programMicros();
+        long store = bench.storeMicros();
+        long nats = bench.natsMicros();
+        Load load = loading.load(url(way), inbox.token());
+        // What follows the answers is a part of the price.
+        TimeUnit.SECONDS.sleep(1);
+        program = bench.programMicros() - program;
+        store = bench.storeMicros() - store;
+        nats = bench.natsMicros() - nats;
+        own = Cpu.ownMicros() - own;
+        machine = Cpu.machineMicros() - machine;
+        double elapsed = (System.nanoTime() - begun) / 1e3;
+        checkFollowed();
+        return new Sample(
+                load,
+                (double) program / load.requests(),
+                (double) store / load.requests(),
+                (double) nats / load.requests(),
+                100 * (machine - program - store - nats - own) / elapsed);
+    }
+
+    private String url(Way way) {
+        return switch (way) {
+            case CARAVAN -> bench.caravan().url() + "/data";
+            case RAW -> bench.caravan().url() + "/bench/raw";
+            case FLOOR -> bench.floorUrl() + "/?inbox=" + inbox.id();
+        };
+    }
+
+    /** The database begins each time with as much. */
+    private void forget() {
+        if (bench.mongo() != null) {
+            withEvents(events -> events.drop());
+        } else {
+            inbox.http().delete("/data");
+        }
+    }
+
+    private void checkFollowed() {
+        if (bench.mongo() != null) {
+            withEvents(
+                    events -> {
+                        long open = events.countDocuments(Filters.exists("open"));
+                        if (open > 0) {
+                            System.out.println(open + " events were not yet followed");
+                        }
+                    });
+        }
+    }
+
+    private void withEvents(java.util.function.Consumer<MongoCollection<Document>> work) {
+        try (MongoClient client = MongoClients.create(bench.mongo().url())) {
+            work.accept(client.getDatabase("caravan").getCollection("events"));
+        }
+    }
+}
