@@ -141,10 +141,10 @@ class Floor {
                             request.remoteAddress().hostAddress(),
                             body);
             Document document =
-                    EventDocument.insert(List.of(event))
+                    EventDocument.insert(List.of(event), "")
                             .getList("documents", Document.class)
                             .get(0);
-            document.remove("open");
+            document.remove("journal");
             collections.events().insertOne(document);
             if (settings.connected()) {
                 nats.get()

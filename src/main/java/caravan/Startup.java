@@ -1,5 +1,6 @@
 package caravan;
 
+import caravan.event.Progress;
 import caravan.store.Collections;
 import com.mongodb.MongoException;
 import io.quarkus.runtime.StartupEvent;
@@ -12,14 +13,17 @@ import jakarta.inject.Singleton;
 class Startup {
 
     private final Instance<Collections> collections;
+    private final Instance<Progress> progress;
 
-    Startup(Instance<Collections> collections) {
+    Startup(Instance<Collections> collections, Instance<Progress> progress) {
         this.collections = collections;
+        this.progress = progress;
     }
 
     void start(@Observes StartupEvent event) {
         try {
             collections.get().createIndexes();
+            progress.get().begin();
         } catch (MongoException e) {
             throw new Refusal(
                     "The store does not answer: check MONGODB_URL, and that MongoDB runs and lets"

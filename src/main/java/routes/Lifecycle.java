@@ -3,6 +3,9 @@ package routes;
 import caravan.Settings;
 import caravan.Welcome;
 import caravan.bus.NatsLink;
+import caravan.event.Following;
+import caravan.event.Journal;
+import caravan.event.Progress;
 import caravan.http.Gate;
 import caravan.http.Traffic;
 import caravan.live.Viewers;
@@ -24,6 +27,9 @@ class Lifecycle {
     private final Settings settings;
     private final Gate gate;
     private final Traffic traffic;
+    private final Journal journal;
+    private final Following following;
+    private final Progress progress;
     private final NatsLink nats;
     private final Viewers viewers;
     private final Welcome welcome;
@@ -33,6 +39,9 @@ class Lifecycle {
             Settings settings,
             Gate gate,
             Traffic traffic,
+            Journal journal,
+            Following following,
+            Progress progress,
             NatsLink nats,
             Viewers viewers,
             Welcome welcome) {
@@ -40,6 +49,9 @@ class Lifecycle {
         this.settings = settings;
         this.gate = gate;
         this.traffic = traffic;
+        this.journal = journal;
+        this.following = following;
+        this.progress = progress;
         this.nats = nats;
         this.viewers = viewers;
         this.welcome = welcome;
@@ -62,5 +74,8 @@ class Lifecycle {
         gate.setOpen(false);
         viewers.dismissAll();
         traffic.awaitEnd(TO_STOP);
+        journal.stop();
+        following.stop();
+        progress.stop();
     }
 }

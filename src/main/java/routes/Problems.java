@@ -12,7 +12,7 @@ public class Problems extends RouteConfigurationBuilder {
     /** For routes that answer a request. */
     public static final String PROBLEM = "problem";
 
-    /** For what follows a stored event: tried again, then left to its open mark. */
+    /** For what follows a stored event: tried again, then left to the sweep. */
     public static final String FOLLOW = "follow";
 
     /** For timers and consumers: the next turn or message comes by itself. */
@@ -36,9 +36,7 @@ public class Problems extends RouteConfigurationBuilder {
                 .backOffMultiplier(2)
                 .maximumRedeliveryDelay(2_000)
                 .logExhausted(false)
-                .logRetryAttempted(false)
-                .handled(true)
-                .bean(Answers.class, "left(${exception})");
+                .logRetryAttempted(false);
 
         routeConfiguration(NEXT)
                 .onException(Exception.class)

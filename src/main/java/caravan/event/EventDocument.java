@@ -22,10 +22,14 @@ public final class EventDocument {
 
     private EventDocument() {}
 
-    /** All of one write: unordered, so that one that is refused does not stop its neighbours. */
-    public static Document insert(List<Event> batch) {
+    /**
+     * All of one write: unordered, so that one that is refused does not stop its neighbours.
+     *
+     * @param journal the name that they carry until they were followed
+     */
+    public static Document insert(List<Event> batch, String journal) {
         return new Document("insert", "events")
-                .append("documents", batch.stream().map(EventDocument::of).toList())
+                .append("documents", batch.stream().map(event -> of(event, journal)).toList())
                 .append("ordered", false)
                 .append("writeConcern", new Document("w", "majority").append("j", true));
     }
@@ -58,7 +62,7 @@ public final class EventDocument {
         return String.valueOf(error.get("errmsg"));
     }
 
-    private static Document of(Event event) {
+    private static Document of(Event event, String journal) {
         Document document =
                 new Document("_id", event.id())
                         .append("inbox", event.inbox())
@@ -73,7 +77,7 @@ public final class EventDocument {
                 .ifPresentOrElse(
                         text -> document.append("text", text),
                         () -> document.append("raw", new Binary(event.body())));
-        return document.append("open", OpenMarks.PUBLISH);
+        return document.append(OpenMarks.JOURNAL, journal);
     }
 
     static Event event(Document document) {

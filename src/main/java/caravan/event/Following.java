@@ -2,7 +2,6 @@ package caravan.event;
 
 import caravan.Complaints;
 import caravan.Settings;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,12 +13,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What happens to stored events after their senders were answered, in order: while some are being
- * followed the next gather. What memory should not hold is let go; it has its open mark.
+ * followed the next gather. What memory should not hold, and what cannot be followed now, is left
+ * to the sweep.
  */
 @Singleton
 public class Following {
 
-    /** Publishes these and clears their marks. It tries again by itself, and then gives up. */
+    /** Follows these. It tries again by itself, and then gives up and throws. */
     public interface Follower {
         void follow(List<Event> events);
     }
@@ -27,6 +27,7 @@ public class Following {
     private static final int AT_ONCE = 2_000;
 
     private final Follower follower;
+    private final Progress progress;
     private final Complaints complaints;
     private final long bound;
     private final ExecutorService turns = Executors.newSingleThreadExecutor();
@@ -35,20 +36,32 @@ public class Following {
     private long waitingBytes;
     private boolean busy;
 
-    Following(Settings settings, Follower follower, Complaints complaints) {
+    Following(Settings settings, Follower follower, Progress progress, Complaints complaints) {
         this.follower = follower;
+        this.progress = progress;
         this.complaints = complaints;
         bound = settings.limits().following().asLongValue();
     }
 
+    /** These may be stored, or not: nobody knows yet. */
+    void leave(List<Event> unknown) {
+        if (!unknown.isEmpty()) {
+            progress.left(unknown);
+        }
+    }
+
     synchronized void follow(List<Event> stored) {
+        List<Event> over = new ArrayList<>();
         for (Event event : stored) {
             int weight = event.weight();
             if (waitingBytes + weight <= bound) {
                 waiting.add(event);
                 waitingBytes += weight;
+            } else {
+                over.add(event);
             }
         }
+        leave(over);
         if (!busy && !waiting.isEmpty() && !turns.isShutdown()) {
             busy = true;
             turns.execute(this::turn);
@@ -60,9 +73,14 @@ public class Following {
             try {
                 follower.follow(events);
             } catch (Throwable fault) {
-                complaints.warn("Stored events are left to their open marks", fault.toString());
+                leave(events);
+                complaints.warn("Stored events could not be published yet", reason(fault));
             }
         }
+    }
+
+    private static String reason(Throwable fault) {
+        return String.valueOf(fault.getCause() == null ? fault : fault.getCause());
     }
 
     private synchronized List<Event> next() {
@@ -76,8 +94,8 @@ public class Following {
         return events;
     }
 
-    @PreDestroy
-    void stop() throws InterruptedException {
+    /** Ends when what is waiting was followed. */
+    public void stop() throws InterruptedException {
         turns.shutdown();
         turns.awaitTermination(5, TimeUnit.SECONDS);
     }

@@ -3,7 +3,6 @@ package caravan.event;
 import caravan.Ids;
 import caravan.Settings;
 import caravan.http.Problem;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -142,7 +141,9 @@ public class Journal {
     /** Hands on what is stored, but nothing before what was taken earlier. */
     private synchronized void handOn() {
         while (!underWay.isEmpty() && underWay.peek().done) {
-            following.follow(underWay.poll().stored);
+            Batch batch = underWay.poll();
+            following.leave(batch.unknown);
+            following.follow(batch.stored);
         }
     }
 
@@ -168,8 +169,8 @@ public class Journal {
         return late;
     }
 
-    @PreDestroy
-    void stop() throws InterruptedException {
+    /** Ends when what is waiting was written. */
+    public void stop() throws InterruptedException {
         clock.shutdown();
         writers.shutdown();
         writers.awaitTermination(deadlineNanos, TimeUnit.NANOSECONDS);
@@ -201,6 +202,7 @@ public class Journal {
 
         private final List<Pending> events;
         private final List<Event> stored = new ArrayList<>();
+        private final List<Event> unknown = new ArrayList<>();
         private volatile boolean done;
 
         Batch(List<Pending> events) {
@@ -214,7 +216,7 @@ public class Journal {
                 settle(events);
                 metrics.wrote(events.size(), System.nanoTime() - begun);
             } catch (Throwable cannotEvenReport) {
-                events.forEach(pending -> pending.fail(Problem.storeAway()));
+                fail(events);
             } finally {
                 done = true;
             }
@@ -245,8 +247,16 @@ public class Journal {
                     batch.forEach(this::settleAlone);
                 }
             } catch (RuntimeException | Error e) {
-                batch.forEach(pending -> pending.fail(Problem.storeAway()));
+                fail(batch);
                 metrics.failed(e);
+            }
+        }
+
+        /** They may have landed, or may yet. */
+        private void fail(List<Pending> batch) {
+            for (Pending pending : batch) {
+                unknown.add(pending.event);
+                pending.fail(Problem.storeAway());
             }
         }
 

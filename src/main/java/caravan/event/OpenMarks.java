@@ -11,17 +11,15 @@ import java.util.List;
 import org.bson.conversions.Bson;
 
 /**
- * The outbox is in the event itself: an event is stored with the mark {@code open}, which goes when
- * the event was followed. So whatever landed, whoever died, says itself that it is still to be
- * followed.
+ * The outbox is in the event itself: an event is stored with the name of its journal, which tells
+ * what of it was followed ({@link Progress}). So whatever landed, whoever died, says itself that it
+ * is still to be followed. What was left by its journal loses the name when it was followed after
+ * all.
  */
 @Singleton
 public class OpenMarks {
 
-    static final String FIELD = "open";
-
-    /** Still to be published. */
-    static final String PUBLISH = "publish";
+    static final String JOURNAL = "journal";
 
     /** When an event was followed after its time; viewers that come back read these besides. */
     static final String LATE = "late";
@@ -34,25 +32,24 @@ public class OpenMarks {
         this.collections = collections;
     }
 
-    /** Clears the marks of what was followed just now. */
-    public void clear(List<Event> followed) {
+    /** Marks late what was followed just now, and is. */
+    public void late(List<Event> followed) {
         Instant now = Instant.now();
-        Instant late = now.minus(IN_TIME);
-        update(ids(followed, late, false), Updates.unset(FIELD));
+        Instant limit = now.minus(IN_TIME);
         update(
-                ids(followed, late, true),
-                Updates.combine(Updates.unset(FIELD), Updates.set(LATE, Date.from(now))));
+                followed.stream().filter(event -> event.receivedAt().isBefore(limit)).toList(),
+                Updates.set(LATE, Date.from(now)));
     }
 
-    private static List<String> ids(List<Event> events, Instant limit, boolean before) {
-        return events.stream()
-                .filter(event -> event.receivedAt().isBefore(limit) == before)
-                .map(Event::id)
-                .toList();
+    /** Takes the journal's name from what was left by it, and was followed just now. */
+    public void clear(List<Event> followed) {
+        late(followed);
+        update(followed, Updates.unset(JOURNAL));
     }
 
-    private void update(List<String> ids, Bson change) {
-        if (!ids.isEmpty()) {
+    private void update(List<Event> events, Bson change) {
+        if (!events.isEmpty()) {
+            List<String> ids = events.stream().map(Event::id).toList();
             collections.events().updateMany(Filters.in("_id", ids), change);
         }
     }

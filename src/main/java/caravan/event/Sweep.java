@@ -5,6 +5,7 @@ import caravan.Settings;
 import caravan.store.Collections;
 import caravan.store.Lease;
 import caravan.store.Slices;
+import caravan.store.Unfollowed;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
@@ -14,36 +15,38 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.bson.conversions.Bson;
+import org.bson.Document;
 
 /**
- * Finds events whose marks nobody cleared: their process died, or let them go. One process at a
- * time does it, and only for marks that it has itself seen standing for a while: so no clock but
- * its own counts. Following an event twice is safe.
+ * Finds events that nobody has followed: their process died, or left them. One process at a time
+ * does it, and only for those that it has itself seen standing for a while: so no clock but its own
+ * counts. Following an event twice is safe.
  */
 @Singleton
 public class Sweep {
 
     private static final Duration LEASE = Duration.ofSeconds(15);
-    private static final int MARKS_AT_ONCE = 10_000;
+    private static final int AT_ONCE = 10_000;
 
-    private static final Bson MARKED = Filters.eq(OpenMarks.FIELD, OpenMarks.PUBLISH);
+    /** A journal without a sign of life for so long is no more. */
+    private static final Duration SILENCE = Duration.ofDays(1);
 
     private final Collections collections;
     private final Lease lease;
     private final Duration standing;
     private final boolean alone;
-    private final String startedAt = Ids.next();
+    private final String own;
     private final AtomicLong oldestSeconds = new AtomicLong();
-    private Map<String, Long> seen = new HashMap<>();
+    private Map<String, Long> seen = new TreeMap<>();
 
-    Sweep(Collections collections, Settings settings, MeterRegistry metrics) {
+    Sweep(Collections collections, Progress progress, Settings settings, MeterRegistry metrics) {
         this.collections = collections;
+        this.own = progress.journal();
         this.lease = new Lease(collections.leases(), "sweep", LEASE);
         this.standing = settings.limits().standing();
         this.alone = !settings.connected();
@@ -59,51 +62,67 @@ public class Sweep {
             oldestSeconds.set(0);
             return java.util.Collections.emptyIterator();
         }
-        List<Slices.Held> marked = marked();
-        oldestSeconds.set(
-                marked.isEmpty()
-                        ? 0
-                        : Duration.between(Ids.time(marked.get(0).id()), Instant.now())
-                                .toSeconds());
         long now = System.nanoTime();
         Map<String, Long> seenBefore = seen;
-        seen = new HashMap<>();
+        seen = new TreeMap<>();
         List<Slices.Held> due = new ArrayList<>();
-        for (Slices.Held mark : marked) {
-            long since = seenBefore.getOrDefault(mark.id(), now);
-            seen.put(mark.id(), since);
-            if (now - since >= standing.toNanos() || isLeftFromBefore(mark.id())) {
-                due.add(mark);
+        for (Document journal : collections.journals().find().into(new ArrayList<>())) {
+            boolean isOver = alone && !own.equals(journal.getString("_id"));
+            List<Slices.Held> unfollowed = unfollowed(journal);
+            for (Slices.Held event : unfollowed) {
+                long since = seenBefore.getOrDefault(event.id(), now);
+                seen.put(event.id(), since);
+                if (isOver || now - since >= standing.toNanos()) {
+                    due.add(event);
+                }
+            }
+            if (unfollowed.isEmpty() && (isOver || isSilent(journal))) {
+                forget(journal);
             }
         }
-        return slices(due);
+        oldestSeconds.set(seen.keySet().stream().findFirst().map(Sweep::age).orElse(0L));
+        due.sort(Comparator.comparing(Slices.Held::id));
+        return Slices.of(due).stream().map(this::load).iterator();
     }
 
-    /** Nobody else uses the embedded store: what was marked when we started is ours to follow. */
-    private boolean isLeftFromBefore(String id) {
-        return alone && id.compareTo(startedAt) < 0;
+    private List<Slices.Held> unfollowed(Document journal) {
+        List<Slices.Held> unfollowed = new ArrayList<>();
+        for (Unfollowed.Part part : Unfollowed.parts(journal)) {
+            collections
+                    .events()
+                    .find(part.filter())
+                    .projection(Projections.include("_id", "size"))
+                    .sort(Sorts.ascending("_id"))
+                    .limit(AT_ONCE)
+                    .map(found -> new Slices.Held(found.getString("_id"), found.getInteger("size")))
+                    .into(unfollowed);
+        }
+        return unfollowed;
     }
 
-    private List<Slices.Held> marked() {
-        return collections
-                .events()
-                .find(MARKED)
-                .projection(Projections.include("_id", "size"))
-                .sort(Sorts.ascending("_id"))
-                .limit(MARKS_AT_ONCE)
-                .map(found -> new Slices.Held(found.getString("_id"), found.getInteger("size")))
-                .into(new ArrayList<>());
+    private static long age(String id) {
+        return Duration.between(Ids.time(id), Instant.now()).toSeconds();
     }
 
-    private Iterator<List<Event>> slices(List<Slices.Held> marks) {
-        return Slices.of(marks).stream().map(this::load).iterator();
+    private static boolean isSilent(Document journal) {
+        return journal.getDate("seenAt").toInstant().isBefore(Instant.now().minus(SILENCE));
     }
 
-    /** Those that are still marked: a slice's turn may come late. */
+    /** Unless its process has shown meanwhile that it lives. */
+    private void forget(Document journal) {
+        collections
+                .journals()
+                .deleteOne(
+                        Filters.and(
+                                Filters.eq("_id", journal.getString("_id")),
+                                Filters.eq("seenAt", journal.getDate("seenAt"))));
+    }
+
+    /** Those that still carry a journal's name: a slice's turn may come late. */
     private List<Event> load(List<String> ids) {
         lease.take();
         return collections.events().find(Filters.in("_id", ids)).into(new ArrayList<>()).stream()
-                .filter(document -> document.containsKey(OpenMarks.FIELD))
+                .filter(document -> document.containsKey(OpenMarks.JOURNAL))
                 .map(EventDocument::event)
                 .sorted(Comparator.comparing(Event::id))
                 .toList();

@@ -42,11 +42,6 @@ public class Answers {
         return Problem.unexpected();
     }
 
-    /** Stored events could not be followed for now. */
-    public void left(Throwable failure) {
-        complaints.warn("Stored events could not be published yet", failure.toString());
-    }
-
     /** A timer's turn, or a message, failed. */
     public void next(String route, Throwable failure) {
         complaints.warn("The route " + route + " failed and goes on", failure.toString());

@@ -20,7 +20,8 @@ import org.bson.conversions.Bson;
  * <table>
  * <caption>what they hold</caption>
  * <tr><td>inboxes<td>an inbox; token and key as hashes
- * <tr><td>events<td>a received request, its body once ({@code text} or {@code raw}), its open mark
+ * <tr><td>events<td>a received request, its body once ({@code text} or {@code raw}), its journal
+ * <tr><td>journals<td>how far the events that a process stored were followed
  * <tr><td>tickets<td>a ticket's hash, until it is redeemed
  * <tr><td>leases<td>who does what only one process may do
  * </table>
@@ -40,6 +41,10 @@ public class Collections {
 
     public MongoCollection<Document> events() {
         return database.getCollection("events");
+    }
+
+    public MongoCollection<Document> journals() {
+        return database.getCollection("journals");
     }
 
     public MongoCollection<Document> tickets() {
@@ -65,7 +70,7 @@ public class Collections {
         unique(inboxes(), Indexes.ascending("tokenHash"));
         unique(inboxes(), Indexes.ascending("keyHash"));
         index(events(), Indexes.ascending("inbox", "_id"));
-        having(events(), "open", Indexes.ascending("open", "_id"));
+        index(events(), Indexes.ascending("journal", "_id"));
         having(events(), "late", Indexes.ascending("inbox", "late"));
         index(tickets(), Indexes.ascending("inbox"));
         expiring(tickets());

@@ -14,11 +14,10 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bson.conversions.Bson;
 
 /**
  * Deletes what need not be kept any longer: events by age and, in the embedded store, by number and
- * bytes, so that it stays quick. Never what is still marked open.
+ * bytes, so that it stays quick. Never what is still to be followed.
  */
 @Singleton
 public class Retention {
@@ -27,7 +26,6 @@ public class Retention {
     private static final int SHARE = 4;
 
     private static final Duration LATE_KEPT = Duration.ofDays(1);
-    private static final Bson FOLLOWED = Filters.exists("open", false);
 
     /** What is too old may stay for so long besides. */
     private static final Duration AGING = Duration.ofMinutes(1);
@@ -63,8 +61,7 @@ public class Retention {
     private void deleteAged(Instant now) {
         Slices.delete(
                 collections.events(),
-                Filters.and(
-                        Filters.lt("_id", Ids.floor(now.minus(settings.retention()))), FOLLOWED));
+                Unfollowed.in(collections).noneBelow(Ids.floor(now.minus(settings.retention()))));
         Slices.delete(collections.tickets(), Filters.lt("expiresAt", Date.from(now)));
         Slices.update(
                 collections.events(),
@@ -83,18 +80,21 @@ public class Retention {
 
     /** From the newest to the oldest: each inbox has its share, and all together the room. */
     private void deleteOver() {
+        Unfollowed unfollowed = Unfollowed.in(collections);
         Occupancy found = new Occupancy();
         List<Slices.Held> over = new ArrayList<>();
         collections
                 .events()
                 .find()
-                .projection(Projections.include("inbox", "size", "open"))
+                .projection(Projections.include("inbox", "size", "journal"))
                 .sort(Sorts.descending("_id"))
                 .forEach(
                         event -> {
                             String inbox = event.getString("inbox");
                             int size = event.getInteger("size");
-                            if (event.containsKey("open") || found.hasRoom(inbox, size)) {
+                            if (unfollowed.covers(
+                                            event.getString("journal"), event.getString("_id"))
+                                    || found.hasRoom(inbox, size)) {
                                 found.add(inbox, new Growth.Sum(1, size));
                             } else {
                                 over.add(new Slices.Held(event.getString("_id"), size));

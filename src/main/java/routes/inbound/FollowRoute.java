@@ -1,11 +1,12 @@
 package routes.inbound;
 
 import caravan.event.OpenMarks;
+import caravan.event.Progress;
 import org.apache.camel.builder.RouteBuilder;
 
 import static routes.Problems.FOLLOW;
 
-/** Sees to it that stored events are published, and clears their open marks when they are. */
+/** Sees to it that stored events are published, and writes down that they are. */
 public class FollowRoute extends RouteBuilder {
 
     @Override
@@ -14,6 +15,7 @@ public class FollowRoute extends RouteBuilder {
                 .id("follow")
                 .routeConfigurationId(FOLLOW)
                 .to("direct:publish")
-                .bean(OpenMarks.class, "clear");
+                .bean(OpenMarks.class, "late")
+                .bean(Progress.class, "followed");
     }
 }

@@ -97,7 +97,7 @@ class AnyBytesTest {
     @Property(tries = 5_000)
     void documentGivesEventBack(@ForAll("bodies") byte[] body) {
         Event event = TestEvents.event(body, "a: b", "c: \u00e9");
-        Document insert = EventDocument.insert(List.of(event));
+        Document insert = EventDocument.insert(List.of(event), "journal");
         Event back =
                 EventDocument.event(
                         overTheWire(insert.getList("documents", Document.class).get(0)));

@@ -31,7 +31,7 @@ class EventDocumentTest {
     }
 
     private Map<Integer, String> insert(Event... batch) {
-        return EventDocument.refused(store.run(EventDocument.insert(List.of(batch))));
+        return EventDocument.refused(store.run(EventDocument.insert(List.of(batch), "journal")));
     }
 
     private Document stored(Event event) {
@@ -73,10 +73,10 @@ class EventDocumentTest {
     }
 
     @Test
-    void isMarkedOpen() {
+    void carriesTheNameOfItsJournal() {
         Event event = TestEvents.event("{}");
         insert(event);
-        assertThat(stored(event)).containsEntry("open", "publish");
+        assertThat(stored(event)).containsEntry("journal", "journal");
     }
 
     /** An earlier try of unknown outcome may have landed. */
@@ -160,7 +160,7 @@ class EventDocumentTest {
 
     @Test
     void asksForUnorderedMajorityAndJournal() {
-        Document insert = EventDocument.insert(List.of(TestEvents.event("")));
+        Document insert = EventDocument.insert(List.of(TestEvents.event("")), "journal");
         assertThat(insert).containsEntry("insert", "events").containsEntry("ordered", false);
         assertThat(insert.get("writeConcern", Document.class))
                 .containsEntry("w", "majority")

@@ -35,7 +35,7 @@ class EventsTest {
 
     private Event store(String body) {
         Event event = TestEvents.event(body);
-        store.run(EventDocument.insert(List.of(event)));
+        store.run(EventDocument.insert(List.of(event), "journal"));
         return event;
     }
 
@@ -128,7 +128,7 @@ class EventsTest {
         store("\u00e9");
         Event old =
                 TestEvents.received("old").identified(Ids.floor(Instant.now().minusSeconds(120)));
-        store.run(EventDocument.insert(List.of(old)));
+        store.run(EventDocument.insert(List.of(old), "journal"));
         assertThat(events.counts(INBOX)).isEqualTo(new Events.Counts(3, 10, 2, 3));
         assertThat(events.counts(OTHER).events()).isZero();
     }

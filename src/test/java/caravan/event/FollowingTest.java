@@ -3,10 +3,11 @@ package caravan.event;
 import caravan.Complaints;
 import caravan.TestSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +22,12 @@ class FollowingTest {
     private final List<List<String>> turns = new CopyOnWriteArrayList<>();
     private final Semaphore held = new Semaphore(0);
     private volatile Throwable fault;
+    private final Progress progress = new Progress(null, new Complaints());
     private final Following following =
             new Following(
                     TestSettings.with("limits.following", "" + 4 * WEIGHT),
                     this::follow,
+                    progress,
                     new Complaints());
 
     @AfterEach
@@ -43,12 +46,18 @@ class FollowingTest {
         }
     }
 
-    private void give(String... bodies) {
-        List<Event> events = new ArrayList<>();
-        for (String body : bodies) {
-            events.add(TestEvents.event(body));
-        }
+    private List<Event> give(String... bodies) {
+        List<Event> events = Stream.of(bodies).map(TestEvents::event).toList();
         following.follow(events);
+        return events;
+    }
+
+    private static Document range(Event from, Event to) {
+        return new Document("from", from.id()).append("to", to.id());
+    }
+
+    private List<Document> left() {
+        return progress.document().getList("left", Document.class);
     }
 
     private void awaitTurns(int number) {
@@ -75,7 +84,8 @@ class FollowingTest {
     void letsGoWhatIsOverItsBound() {
         give("1");
         awaitTurns(1);
-        give("2", "3", "4", "5", "6", "7");
+        List<Event> events = give("2", "3", "4", "5", "6", "7");
+        assertThat(left()).containsExactly(range(events.get(4), events.get(5)));
         held.release();
         awaitTurns(2);
         assertThat(turns.get(1)).containsExactly("2", "3", "4", "5");
@@ -102,11 +112,12 @@ class FollowingTest {
     @Test
     void goesOnAfterFollowerThatThrows() {
         fault = new IllegalStateException("the bus is mad");
-        give("1");
+        Event first = give("1").get(0);
         awaitTurns(1);
         give("2");
         held.release();
         awaitTurns(2);
+        assertThat(left()).containsExactly(range(first, first));
         fault = new StackOverflowError();
         held.release();
         awaitTaken();

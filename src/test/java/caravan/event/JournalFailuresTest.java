@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,9 @@ class JournalFailuresTest {
             assertThat(a).isNotDone();
             journal.store.write(0).end();
             journal.awaitFollowed("a", "c");
+            String unknown = journal.store.written().get(1).id();
+            assertThat(journal.progress.document().getList("left", Document.class))
+                    .containsExactly(new Document("from", unknown).append("to", unknown));
         }
     }
 

@@ -35,7 +35,7 @@ class OpenMarksTest {
                         List.of(),
                         "",
                         new byte[0]);
-        store.run(EventDocument.insert(List.of(event)));
+        store.run(EventDocument.insert(List.of(event), "journal"));
         return event;
     }
 
@@ -44,12 +44,10 @@ class OpenMarksTest {
     }
 
     @Test
-    void clearsInTimeWithoutTrace() {
+    void inTimeLeavesNoTrace() {
         Event event = stored(Instant.now());
-        Event other = stored(Instant.now());
-        marks.clear(List.of(event));
-        assertThat(document(event)).doesNotContainKeys("open", "late");
-        assertThat(document(other)).containsEntry("open", "publish");
+        marks.late(List.of(event));
+        assertThat(document(event)).containsEntry("journal", "journal").doesNotContainKey("late");
     }
 
     @Test
@@ -57,10 +55,21 @@ class OpenMarksTest {
         Event late = stored(Instant.now().minusSeconds(6));
         Event inTime = stored(Instant.now());
         Date before = new Date();
-        marks.clear(List.of(inTime, late));
-        assertThat(document(late)).doesNotContainKey("open");
+        marks.late(List.of(inTime, late));
+        assertThat(document(late)).containsEntry("journal", "journal");
         assertThat(document(late).getDate("late")).isBetween(before, new Date(), true, true);
-        assertThat(document(inTime)).doesNotContainKeys("open", "late");
+        assertThat(document(inTime)).doesNotContainKey("late");
+    }
+
+    @Test
+    void takesTheNameFromWhatWasFollowedAfterAll() {
+        Event late = stored(Instant.now().minusSeconds(6));
+        Event inTime = stored(Instant.now());
+        Event other = stored(Instant.now());
+        marks.clear(List.of(inTime, late));
+        assertThat(document(late)).doesNotContainKey("journal").containsKey("late");
+        assertThat(document(inTime)).doesNotContainKeys("journal", "late");
+        assertThat(document(other)).containsEntry("journal", "journal");
     }
 
     @Test

@@ -28,7 +28,7 @@ public final class StoredEvents {
         Event event =
                 TestEvents.received(text.getBytes(StandardCharsets.UTF_8))
                         .identified(Ids.floor(time));
-        store.run(EventDocument.insert(List.of(event)));
+        store.run(EventDocument.insert(List.of(event), "journal"));
         return event.id();
     }
 
@@ -40,7 +40,7 @@ public final class StoredEvents {
                 .updateOne(
                         Filters.eq("_id", id),
                         Updates.combine(
-                                Updates.unset(OpenMarks.FIELD),
+                                Updates.unset(OpenMarks.JOURNAL),
                                 Updates.set(OpenMarks.LATE, Date.from(followed))));
         return id;
     }

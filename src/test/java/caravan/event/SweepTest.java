@@ -1,9 +1,11 @@
 package caravan.event;
 
+import caravan.Complaints;
 import caravan.Ids;
 import caravan.TestSettings;
 import caravan.store.TestStore;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -29,30 +31,45 @@ class SweepTest {
 
     private final TestStore store = new TestStore(TestSettings.with());
     private final OpenMarks marks = new OpenMarks(store.collections());
+    private final Progress own = begun();
+    private final Progress before = begun();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
 
     @AfterEach
-    void stop() {
+    void stop() throws InterruptedException {
+        own.stop();
+        before.stop();
         store.close();
     }
 
+    private Progress begun() {
+        Progress progress = new Progress(store.collections(), new Complaints());
+        progress.begin();
+        return progress;
+    }
+
     private Sweep embedded(String standing) {
-        return new Sweep(store.collections(), TestSettings.with(STANDING, standing), metrics);
+        return new Sweep(store.collections(), own, TestSettings.with(STANDING, standing), metrics);
     }
 
     private Sweep connected(String standing) {
         return new Sweep(
                 store.collections(),
+                own,
                 TestSettings.with(
                         STANDING, standing, CONNECTED[0], CONNECTED[1], CONNECTED[2], CONNECTED[3]),
                 metrics);
     }
 
-    private List<Event> store(int number) {
+    private List<Event> store(Progress journal, int number) {
         List<Event> events =
                 IntStream.range(0, number).mapToObj(i -> TestEvents.event("" + i)).toList();
-        store.run(EventDocument.insert(events));
+        store.run(EventDocument.insert(events, journal.journal()));
         return events;
+    }
+
+    private void store(Progress journal, Event event) {
+        store.run(EventDocument.insert(List.of(event), journal.journal()));
     }
 
     private static List<String> ids(Iterator<List<Event>> slices) {
@@ -68,7 +85,7 @@ class SweepTest {
     @Test
     void leavesMarksThatStandForLessThanTheTime() {
         Sweep sweep = embedded("1h");
-        store(3);
+        store(own, 3);
         assertThat(ids(sweep.standing())).isEmpty();
         assertThat(ids(sweep.standing())).isEmpty();
     }
@@ -76,7 +93,7 @@ class SweepTest {
     @Test
     void followsWhatItHasSeenStanding() {
         Sweep sweep = embedded("300ms");
-        List<Event> events = store(40);
+        List<Event> events = store(own, 40);
         assertThat(ids(sweep.standing())).isEmpty();
         await().untilAsserted(() -> assertThat(ids(sweep.standing())).isEqualTo(ids(events)));
     }
@@ -84,23 +101,23 @@ class SweepTest {
     /** By its own clock: what others say of their age counts for nothing. */
     @Test
     void oldEventIsLeftWhenItWasNotSeenBefore() {
-        store(3);
+        store(before, 3);
         Sweep sweep = connected("1h");
         assertThat(ids(sweep.standing())).isEmpty();
     }
 
     @Test
     void embeddedFollowsAtOnceWhatStoodBeforeItsStart() {
-        List<Event> before = store(40);
+        List<Event> events = store(before, 40);
         Sweep sweep = embedded("1h");
-        store(2);
-        assertThat(ids(sweep.standing())).isEqualTo(ids(before));
+        store(own, 2);
+        assertThat(ids(sweep.standing())).isEqualTo(ids(events));
     }
 
     @Test
     void followsInOrderOfIdInSmallSlices() {
-        List<Event> events = store(1_040);
-        List<Event> backwards = new ArrayList<>(store(5));
+        List<Event> events = store(before, 1_040);
+        List<Event> backwards = new ArrayList<>(store(before, 5));
         java.util.Collections.reverse(backwards);
         Iterator<List<Event>> slices = embedded("1h").standing();
         List<Integer> sizes = new ArrayList<>();
@@ -116,7 +133,7 @@ class SweepTest {
 
     @Test
     void skipsWhatWasClearedBeforeItsSliceCame() {
-        List<Event> events = store(640);
+        List<Event> events = store(before, 640);
         Iterator<List<Event>> slices = embedded("1h").standing();
         assertThat(slices.next()).hasSize(500);
         marks.clear(events.subList(490, 620));
@@ -129,7 +146,7 @@ class SweepTest {
         byte[] large = new byte[3 << 20];
         for (int i = 0; i < 5; i++) {
             Event event = TestEvents.received(large).identified(Ids.next());
-            store.run(EventDocument.insert(List.of(event)));
+            store(before, event);
         }
         List<Integer> sizes = new ArrayList<>();
         embedded("1h").standing().forEachRemaining(slice -> sizes.add(slice.size()));
@@ -138,7 +155,7 @@ class SweepTest {
 
     @Test
     void forgetsWhatWasCleared() {
-        List<Event> events = store(3);
+        List<Event> events = store(before, 3);
         Sweep sweep = embedded("1h");
         assertThat(ids(sweep.standing())).hasSize(3);
         marks.clear(events);
@@ -147,7 +164,7 @@ class SweepTest {
 
     @Test
     void leavesItToTheHolderOfTheLease() {
-        store(3);
+        store(before, 3);
         Sweep sweep = embedded("1h");
         Document other =
                 new Document("_id", "sweep")
@@ -163,7 +180,7 @@ class SweepTest {
     void tellsTheAgeOfTheOldestWhileItSweeps() {
         Event old =
                 TestEvents.received("").identified(Ids.floor(Instant.now().minusSeconds(3_600)));
-        store.run(EventDocument.insert(List.of(old)));
+        store(before, old);
         Sweep sweep = embedded("1h");
         sweep.standing();
         assertThat(metrics.get("caravan.open.oldest.seconds").gauge().value())
@@ -171,5 +188,50 @@ class SweepTest {
         marks.clear(List.of(old));
         sweep.standing();
         assertThat(metrics.get("caravan.open.oldest.seconds").gauge().value()).isZero();
+    }
+
+    /** What its journal says of it, not the event, is what counts. */
+    @Test
+    void leavesWhatItsJournalHasFollowed() {
+        List<Event> events = store(before, 6);
+        before.left(events.subList(1, 3));
+        before.followed(events.subList(0, 5));
+        before.write();
+        assertThat(ids(embedded("1h").standing()))
+                .containsExactly(events.get(1).id(), events.get(2).id(), events.get(5).id());
+    }
+
+    @Test
+    void forgetsJournalsThatAreNoMoreWhenAllTheirsWasFollowed() {
+        List<Event> events = store(before, 3);
+        Sweep sweep = embedded("1h");
+        sweep.standing();
+        assertThat(journals()).containsExactlyInAnyOrder(own.journal(), before.journal());
+        marks.clear(events);
+        sweep.standing();
+        assertThat(journals()).containsExactly(own.journal());
+    }
+
+    @Test
+    void forgetsJournalsOfOthersOnlyAfterADayOfSilence() {
+        Sweep sweep = connected("1h");
+        sweep.standing();
+        assertThat(journals()).containsExactlyInAnyOrder(own.journal(), before.journal());
+        Instant twoDaysAgo = Instant.now().minus(Duration.ofDays(2));
+        store.collections()
+                .journals()
+                .updateOne(
+                        Filters.eq("_id", before.journal()),
+                        Updates.set("seenAt", Date.from(twoDaysAgo)));
+        sweep.standing();
+        assertThat(journals()).containsExactly(own.journal());
+    }
+
+    private List<String> journals() {
+        return store.collections()
+                .journals()
+                .find()
+                .map(journal -> journal.getString("_id"))
+                .into(new ArrayList<>());
     }
 }

@@ -21,15 +21,18 @@ final class TestJournal implements AutoCloseable {
     final HeldStore store = new HeldStore();
     final Journal journal;
     private final List<String> followed = new CopyOnWriteArrayList<>();
+    final Progress progress;
     private final Following following;
 
     TestJournal(String... settings) {
         Settings all = TestSettings.with(settings);
         Complaints complaints = new Complaints();
+        progress = new Progress(null, complaints);
         following =
                 new Following(
                         all,
                         events -> events.forEach(event -> followed.add(TestEvents.text(event))),
+                        progress,
                         complaints);
         journal =
                 new Journal(

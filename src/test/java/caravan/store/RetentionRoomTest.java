@@ -53,7 +53,7 @@ class RetentionRoomTest extends RetentionOnAStore {
 
     @Test
     void neverDeletesWhatIsOpenForRoomButCountsIt() {
-        List<String> open = several("a", 6, 1, "open");
+        List<String> open = several("a", 6, 1, OPEN);
         List<String> followed = several("a", 3, 1);
         enforce("max-events", "16");
         List<String> expected = new ArrayList<>(open);

@@ -19,7 +19,7 @@ class RetentionTest extends RetentionOnAStore {
     @Test
     void deletesByAgeButNeverWhatIsOpen() {
         store("a", HOUR.plusMinutes(1), 1);
-        String open = store("a", HOUR.plusMinutes(2), 1, "open");
+        String open = store("a", HOUR.plusMinutes(2), 1, OPEN);
         String young = store("a", HOUR.minusMinutes(1), 1);
         enforce("retention", "1h");
         assertThat(left("a")).containsExactly(open, young);

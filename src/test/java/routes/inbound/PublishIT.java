@@ -2,9 +2,6 @@ package routes.inbound;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import com.mongodb.client.model.Filters;
 import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
@@ -17,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import servers.CaravanProcess;
+import servers.Database;
 import servers.EventStream;
 import servers.Http;
 import servers.MongoServer;
@@ -64,7 +62,7 @@ class PublishIT {
         assertThat(published)
                 .allMatch(message -> hasType(message, "application/json"))
                 .allMatch(message -> json(message).get("inbox").textValue().equals(inbox.id()));
-        await().atMost(PATIENCE).until(() -> openMarks() == 0);
+        await().atMost(PATIENCE).until(() -> Database.unfollowed(mongo) == 0);
     }
 
     @Test
@@ -144,7 +142,7 @@ class PublishIT {
                 CaravanProcess streaming = CaravanProcess.start(settings)) {
             CaravanProcess.Inbox inbox = streaming.inbox();
             List<String> sent = Senders.send(inbox.http(), 300);
-            await().atMost(PATIENCE).until(() -> openMarks() == 0);
+            await().atMost(PATIENCE).until(() -> Database.unfollowed(mongo) == 0);
             assertThat(stream.ids()).containsAll(sent).doesNotHaveDuplicates();
             stream.delete();
         }
@@ -159,14 +157,6 @@ class PublishIT {
             return new ObjectMapper().readTree(message.getData());
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static long openMarks() {
-        try (MongoClient client = MongoClients.create(mongo.url())) {
-            return client.getDatabase("caravan")
-                    .getCollection("events")
-                    .countDocuments(Filters.exists("open"));
         }
     }
 }

@@ -102,7 +102,7 @@ class ReplayIT {
         events(
                 collection -> {
                     Document event = collection.find(new Document("_id", id)).first();
-                    event.remove("open");
+                    event.remove("journal");
                     List<Document> copies = new ArrayList<>();
                     for (int i = 0; i < STORED; i++) {
                         Instant at = since.plusSeconds(i);

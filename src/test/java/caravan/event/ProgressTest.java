@@ -1,0 +1,101 @@
+package caravan.event;
+
+import caravan.Complaints;
+import caravan.Ids;
+import caravan.TestSettings;
+import caravan.store.TestStore;
+import caravan.store.Unfollowed;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class ProgressTest {
+
+    private final TestStore store = new TestStore(TestSettings.with());
+    private final Progress progress = new Progress(store.collections(), new Complaints());
+    private final List<Event> events =
+            IntStream.range(0, 50)
+                    .mapToObj(
+                            i ->
+                                    TestEvents.received("" + i)
+                                            .identified(Ids.floor(Instant.ofEpochMilli(100L * i))))
+                    .toList();
+
+    @BeforeEach
+    void begin() {
+        progress.begin();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        progress.stop();
+        store.close();
+    }
+
+    private boolean isOpen(Event event) {
+        return Unfollowed.in(store.collections()).covers(progress.journal(), event.id());
+    }
+
+    private List<Event> some(int from, int to) {
+        return events.subList(from, to);
+    }
+
+    @Test
+    void allIsOpenAtFirst() {
+        assertThat(events).allMatch(this::isOpen);
+    }
+
+    @Test
+    void whatIsFollowedIsOpenNoMore() {
+        progress.followed(some(0, 10));
+        await().until(() -> !isOpen(events.get(9)));
+        assertThat(some(0, 10)).noneMatch(this::isOpen);
+        assertThat(some(10, 50)).allMatch(this::isOpen);
+    }
+
+    /** Both in one write: nothing is passed over without being told. */
+    @Test
+    void whatIsLeftStaysOpenWhenWhatComesAfterItIsFollowed() {
+        progress.left(some(5, 8));
+        progress.followed(some(0, 20));
+        await().until(() -> !isOpen(events.get(19)));
+        assertThat(some(5, 8)).allMatch(this::isOpen);
+        assertThat(some(0, 5)).noneMatch(this::isOpen);
+        assertThat(some(8, 20)).noneMatch(this::isOpen);
+    }
+
+    @Test
+    void manyPartsBecomeFewerAndLoseNothing() {
+        for (int i = 0; i < 49; i += 2) {
+            progress.left(some(i, i + 1));
+        }
+        progress.followed(events);
+        progress.write();
+        for (int i = 0; i < 49; i += 2) {
+            assertThat(isOpen(events.get(i))).isTrue();
+        }
+        assertThat(isOpen(events.get(49))).isFalse();
+        assertThat(progress.document().getList("left", Document.class)).hasSize(20);
+    }
+
+    @Test
+    void isWrittenOnceMoreAtTheEnd() throws InterruptedException {
+        progress.followed(events);
+        progress.stop();
+        assertThat(events).noneMatch(this::isOpen);
+    }
+
+    @Test
+    void anEventWithoutAJournalOrOfOneThatIsNoMoreIsNotOpen() {
+        Unfollowed unfollowed = Unfollowed.in(store.collections());
+        assertThat(unfollowed.covers(null, events.get(0).id())).isFalse();
+        assertThat(unfollowed.covers("another", events.get(0).id())).isFalse();
+    }
+}

@@ -1,0 +1,41 @@
+package servers;
+
+import caravan.store.Unfollowed;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import java.util.ArrayList;
+import java.util.function.Function;
+import org.bson.Document;
+
+/** What Caravan has in its database, read past it. */
+public final class Database {
+
+    private Database() {}
+
+    /** How many events are still to be followed. */
+    public static long unfollowed(MongoServer mongo) {
+        return read(mongo, Database::unfollowed);
+    }
+
+    private static long unfollowed(MongoDatabase database) {
+        return database.getCollection("journals").find().into(new ArrayList<>()).stream()
+                .flatMap(journal -> Unfollowed.parts(journal).stream())
+                .mapToLong(part -> database.getCollection("events").countDocuments(part.filter()))
+                .sum();
+    }
+
+    /** Something of the database, or done to it. */
+    public static <T> T read(MongoServer mongo, Function<MongoDatabase, T> work) {
+        try (MongoClient client = MongoClients.create(mongo.url())) {
+            return work.apply(client.getDatabase("caravan"));
+        }
+    }
+
+    /** The documents of a collection. */
+    public static java.util.List<Document> all(MongoServer mongo, String collection) {
+        return read(
+                mongo,
+                database -> database.getCollection(collection).find().into(new ArrayList<>()));
+    }
+}
