@@ -9,6 +9,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.bson.Document;
 import servers.CaravanProcess;
 
@@ -39,26 +42,47 @@ public final class Receive {
         Load load(String url, String token);
     }
 
+    private enum Part {
+        MANY("64 connections", (url, token) -> Wrk.post(url, token, 64, SECONDS)),
+        MORE("256 connections", (url, token) -> Wrk.post(url, token, 256, SECONDS)),
+        STEADY("1,000 a second", (url, token) -> Pace.post(url, token, 1_000, SECONDS)),
+        ALONE("1 connection", (url, token) -> Wrk.post(url, token, 1, SECONDS));
+
+        private final String title;
+        private final Loading loading;
+
+        Part(String title, Loading loading) {
+            this.title = title;
+            this.loading = loading;
+        }
+    }
+
     private static final int SECONDS = 6;
 
     private final Bench bench;
     private final CaravanProcess.Inbox inbox;
     private final int rounds;
+    private final List<Part> parts;
 
-    private Receive(Bench bench, int rounds) {
+    private Receive(Bench bench, int rounds, List<Part> parts) {
         this.bench = bench;
         this.inbox = bench.caravan().inbox();
         this.rounds = rounds;
+        this.parts = parts;
     }
 
     public static void main(String... args) throws Exception {
         String store = args.length > 0 ? args[0] : "memory";
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
+        List<Part> parts =
+                args.length > 2
+                        ? Stream.of(args[2].split(",")).map(Part::valueOf).toList()
+                        : List.of(Part.values());
         try (Bench bench = new Bench(store)) {
             System.out.printf(
                     "Receiving 1 KB of JSON; store: %s; %d rounds of %d s each; load before: %s%n",
                     store, rounds, SECONDS, Cpu.load());
-            new Receive(bench, rounds).run();
+            new Receive(bench, rounds, parts).run();
         }
         System.exit(0);
     }
@@ -69,14 +93,9 @@ public final class Receive {
                 sample(way, (url, token) -> Wrk.post(url, token, 64, SECONDS));
             }
         }
-        if (Boolean.getBoolean("bench.brief")) {
-            compare("64 connections", (url, token) -> Wrk.post(url, token, 64, SECONDS));
-            return;
+        for (Part part : parts) {
+            compare(part.title, part.loading);
         }
-        compare("64 connections", (url, token) -> Wrk.post(url, token, 64, SECONDS));
-        compare("256 connections", (url, token) -> Wrk.post(url, token, 256, SECONDS));
-        compare("1,000 a second", (url, token) -> Pace.post(url, token, 1_000, SECONDS));
-        compare("1 connection", (url, token) -> Wrk.post(url, token, 1, SECONDS));
     }
 
     private void compare(String title, Loading loading) throws Exception {
@@ -122,7 +141,7 @@ public final class Receive {
     private static double ratio(
             List<Sample> samples,
             List<Sample> floor,
-            java.util.function.ToDoubleFunction<Sample> figure) {
+            ToDoubleFunction<Sample> figure) {
         List<Integer> indexes = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
             indexes.add(i);
@@ -189,7 +208,7 @@ public final class Receive {
         }
     }
 
-    private void withEvents(java.util.function.Consumer<MongoCollection<Document>> work) {
+    private void withEvents(Consumer<MongoCollection<Document>> work) {
         try (MongoClient client = MongoClients.create(bench.mongo().url())) {
             work.accept(client.getDatabase("caravan").getCollection("events"));
         }
