@@ -12,7 +12,7 @@ import servers.Ports;
 final class Bench implements AutoCloseable {
 
     /** The flags of {@code ./run}. */
-    private static final String FLAGS =
+    static final String FLAGS =
             "-XX:+UseSerialGC -Xms64m -Xmx1g -XX:+ExitOnOutOfMemoryError";
 
     private final MongoServer mongo;
@@ -24,8 +24,8 @@ final class Bench implements AutoCloseable {
      * @param store {@code memory} or {@code file}: the embedded store's server in a process of its
      *     own, and NATS; {@code embedded}: as {@code ./run} starts it
      */
-    Bench(String store) throws Exception {
-        Map<String, String> environment = new LinkedHashMap<>();
+    Bench(String store, Map<String, String> settings) throws Exception {
+        Map<String, String> environment = new LinkedHashMap<>(settings);
         if (store.equals("embedded")) {
             mongo = null;
             nats = null;
@@ -34,8 +34,14 @@ final class Bench implements AutoCloseable {
             nats = NatsServer.start().unheard();
             environment.putAll(CaravanProcess.connectedTo(mongo, nats));
         }
-        environment.put("JAVA_TOOL_OPTIONS", FLAGS + " -Dfloor.port=" + floorPort);
+        environment.put("JAVA_TOOL_OPTIONS", FLAGS + more() + " -Dfloor.port=" + floorPort);
         caravan = CaravanProcess.start(environment);
+    }
+
+    /** A profiler, for example. */
+    private static String more() {
+        String flags = System.getenv("BENCH_JVM");
+        return flags == null ? "" : " " + flags;
     }
 
     CaravanProcess caravan() {

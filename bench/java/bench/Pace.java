@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import servers.CaravanProcess;
 
 /**
  * So many requests a second, however long each takes: a time is counted from the moment at which
@@ -21,36 +24,60 @@ final class Pace {
     private static final int CONNECTIONS = 32;
 
     private final URI url;
-    private final byte[] request;
+    private final LongFunction<byte[]> requests;
     private final double perSecond;
     private final Queue<Double> millis = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
 
-    private Pace(URI url, String token, double perSecond) {
-        this.url = url;
+    private Pace(String url, LongFunction<byte[]> requests, double perSecond) {
+        this.url = URI.create(url);
+        this.requests = requests;
         this.perSecond = perSecond;
-        String body =
-                "{\"type\":\"PUSH_ARTIFACT\",\"number\":12345,\"text\":\""
-                        + "caravan ".repeat(122)
-                        + "\"}";
-        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-        request =
-                ("POST "
-                                + url.getPath()
-                                + query
-                                + " HTTP/1.1\r\nHost: "
-                                + url.getAuthority()
-                                + "\r\nAuthorization: Bearer "
-                                + token
-                                + "\r\nContent-Type: application/json\r\nContent-Length: "
-                                + body.length()
-                                + "\r\n\r\n"
-                                + body)
-                        .getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The same request each time. */
     static Load post(String url, String token, double perSecond, int seconds) {
-        return new Pace(URI.create(url), token, perSecond).run(seconds);
+        byte[] request =
+                request(
+                        url,
+                        token,
+                        "{\"type\":\"PUSH_ARTIFACT\",\"number\":12345,\"text\":\""
+                                + "caravan ".repeat(122)
+                                + "\"}");
+        return new Pace(url, number -> request, perSecond).run(seconds);
+    }
+
+    /** Into these inboxes in turn, each with a body of its own. */
+    static Load post(
+            String url,
+            List<CaravanProcess.Inbox> inboxes,
+            Supplier<String> body,
+            double perSecond,
+            int seconds) {
+        return new Pace(
+                        url,
+                        number ->
+                                request(
+                                        url,
+                                        inboxes.get((int) (number % inboxes.size())).token(),
+                                        body.get()),
+                        perSecond)
+                .run(seconds);
+    }
+
+    private static byte[] request(String url, String token, String body) {
+        URI to = URI.create(url);
+        String query = to.getRawQuery() == null ? "" : "?" + to.getRawQuery();
+        return String.join(
+                        "\r\n",
+                        "POST " + to.getPath() + query + " HTTP/1.1",
+                        "Host: " + to.getAuthority(),
+                        "Authorization: Bearer " + token,
+                        "Content-Type: application/json",
+                        "Content-Length: " + body.length(),
+                        "",
+                        body)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private Load run(int seconds) {
@@ -84,7 +111,7 @@ final class Pace {
                 for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
-                socket.getOutputStream().write(request);
+                socket.getOutputStream().write(requests.apply(number));
                 read(in);
                 millis.add((System.nanoTime() - due) / 1e6);
             }

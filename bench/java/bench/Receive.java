@@ -63,33 +63,39 @@ public final class Receive {
     private final CaravanProcess.Inbox inbox;
     private final int rounds;
     private final List<Part> parts;
+    private final List<Way> ways;
 
-    private Receive(Bench bench, int rounds, List<Part> parts) {
+    private Receive(Bench bench, int rounds, List<Part> parts, List<Way> ways) {
         this.bench = bench;
         this.inbox = bench.caravan().inbox();
         this.rounds = rounds;
         this.parts = parts;
+        this.ways = ways;
     }
 
     public static void main(String... args) throws Exception {
         String store = args.length > 0 ? args[0] : "memory";
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
-        List<Part> parts =
-                args.length > 2
-                        ? Stream.of(args[2].split(",")).map(Part::valueOf).toList()
-                        : List.of(Part.values());
-        try (Bench bench = new Bench(store)) {
+        List<Part> parts = chosen(args, 2, Part.class);
+        List<Way> ways = chosen(args, 3, Way.class);
+        try (Bench bench = new Bench(store, Map.of())) {
             System.out.printf(
                     "Receiving 1 KB of JSON; store: %s; %d rounds of %d s each; load before: %s%n",
                     store, rounds, SECONDS, Cpu.load());
-            new Receive(bench, rounds, parts).run();
+            new Receive(bench, rounds, parts, ways).run();
         }
         System.exit(0);
     }
 
+    private static <E extends Enum<E>> List<E> chosen(String[] args, int index, Class<E> all) {
+        return args.length > index
+                ? Stream.of(args[index].split(",")).map(name -> Enum.valueOf(all, name)).toList()
+                : List.of(all.getEnumConstants());
+    }
+
     private void run() throws Exception {
         for (int i = 0; i < 2; i++) {
-            for (Way way : Way.values()) {
+            for (Way way : ways) {
                 sample(way, (url, token) -> Wrk.post(url, token, 64, SECONDS));
             }
         }
@@ -101,12 +107,12 @@ public final class Receive {
     private void compare(String title, Loading loading) throws Exception {
         Map<Way, List<Sample>> samples = new EnumMap<>(Way.class);
         for (int round = 0; round < rounds; round++) {
-            for (Way way : Way.values()) {
+            for (Way way : ways) {
                 samples.computeIfAbsent(way, first -> new ArrayList<>())
                         .add(sample(way, loading));
             }
         }
-        List<Sample> floor = samples.get(Way.FLOOR);
+        List<Sample> floor = samples.get(ways.get(ways.size() - 1));
         Table table =
                 new Table(
                         title,

@@ -5,6 +5,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -55,6 +57,12 @@ class RoutesTest {
 
     private static final Pattern STAGE =
             Pattern.compile("^\\| `([a-z-]+)` \\| `([A-Za-z/]+\\.java)` \\|.*");
+
+    private static final Pattern ID = Pattern.compile("\\.id\\(\"([a-z-]+)\"\\)");
+
+    /** Of a node in the colour of a route, its name. */
+    private static final Pattern SHAPE =
+            Pattern.compile("<title>([^<]+)</title>\n<path fill=\"#dbeafe\"");
 
     private List<RouteDefinition> definitions() {
         return context.getRouteDefinitions();
@@ -112,5 +120,37 @@ class RoutesTest {
                         assertThat(Path.of("src/main/java/routes", file))
                                 .content()
                                 .contains("\"" + id + "\""));
+    }
+
+    /**
+     * The picture of the inbound family shows its routes, no more and no fewer, as it was drawn.
+     */
+    @Test
+    void thePictureShowsTheInboundFamily() throws IOException {
+        Set<String> family;
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/routes/inbound"))) {
+            family =
+                    files.map(RoutesTest::text)
+                            .flatMap(text -> ID.matcher(text).results())
+                            .map(id -> id.group(1))
+                            .collect(Collectors.toCollection(TreeSet::new));
+        }
+        assertThat(shapes("inbound.svg")).isEqualTo(family);
+    }
+
+    /** What is drawn in the colour of a route. */
+    private static Set<String> shapes(String picture) {
+        return SHAPE.matcher(text(Path.of("docs", picture)))
+                .results()
+                .map(shape -> shape.group(1).replace("&#45;", "-"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

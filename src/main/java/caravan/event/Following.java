@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What happens to stored events after their senders were answered, in order: while some are being
@@ -26,6 +27,9 @@ public class Following {
 
     private static final int AT_ONCE = 2_000;
 
+    /** Turns begin so far apart, so that many events a second share what a turn costs. */
+    private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
     private final Follower follower;
     private final Progress progress;
     private final Complaints complaints;
@@ -35,6 +39,7 @@ public class Following {
     private final Deque<Event> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private boolean busy;
+    private long lastTurn = System.nanoTime() - APART_NANOS;
 
     Following(Settings settings, Follower follower, Progress progress, Complaints complaints) {
         this.follower = follower;
@@ -70,6 +75,7 @@ public class Following {
 
     private void turn() {
         for (List<Event> events = next(); !events.isEmpty(); events = next()) {
+            lastTurn = System.nanoTime();
             try {
                 follower.follow(events);
             } catch (Throwable fault) {
@@ -83,7 +89,12 @@ public class Following {
         return String.valueOf(fault.getCause() == null ? fault : fault.getCause());
     }
 
-    private synchronized List<Event> next() {
+    private List<Event> next() {
+        LockSupport.parkNanos(lastTurn + APART_NANOS - System.nanoTime());
+        return gathered();
+    }
+
+    private synchronized List<Event> gathered() {
         List<Event> events = new ArrayList<>();
         while (!waiting.isEmpty() && events.size() < AT_ONCE) {
             Event event = waiting.poll();
