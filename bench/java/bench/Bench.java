@@ -13,7 +13,10 @@ final class Bench implements AutoCloseable {
 
     /** The flags of {@code ./run}. */
     static final String FLAGS =
-            "-XX:+UseSerialGC -Xms64m -Xmx1g -XX:+ExitOnOutOfMemoryError";
+            System.getenv()
+                    .getOrDefault(
+                            "BENCH_FLAGS",
+                            "-XX:+UseSerialGC -Xms64m -Xmx1g -XX:+ExitOnOutOfMemoryError");
 
     private final MongoServer mongo;
     private final NatsServer nats;

@@ -51,6 +51,7 @@ public final class CaravanProcess implements AutoCloseable {
         Map<String, String> all = new HashMap<>();
         all.put("CARAVAN_LIMITS_NEW_INBOXES", "100000");
         all.put("CARAVAN_DATA", folder().toString());
+        all.put("JAVA_TOOL_OPTIONS", "-XX:+UseSerialGC");
         all.putAll(environment);
         int port = Ports.free();
         all.putIfAbsent("PORT", Integer.toString(port));
@@ -75,7 +76,6 @@ public final class CaravanProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
                         "-jar",
                         System.getProperty("caravan.app"));
         builder.environment().keySet().removeIf(CaravanProcess::isOurs);
