@@ -59,6 +59,9 @@ public final class Receive {
 
     private static final int SECONDS = 6;
 
+    /** Rounds before those that count: the machine's compiler is at work in them. */
+    private static final int WARM_UPS = 2;
+
     private final Bench bench;
     private final CaravanProcess.Inbox inbox;
     private final int rounds;
@@ -94,17 +97,17 @@ public final class Receive {
     }
 
     private void run() throws Exception {
-        for (int i = 0; i < 2; i++) {
-            for (Way way : ways) {
-                sample(way, (url, token) -> Wrk.post(url, token, 64, SECONDS));
-            }
-        }
         for (Part part : parts) {
             compare(part.title, part.loading);
         }
     }
 
     private void compare(String title, Loading loading) throws Exception {
+        for (int i = 0; i < WARM_UPS; i++) {
+            for (Way way : ways) {
+                sample(way, loading);
+            }
+        }
         Map<Way, List<Sample>> samples = new EnumMap<>(Way.class);
         for (int round = 0; round < rounds; round++) {
             for (Way way : ways) {
