@@ -3,6 +3,7 @@ package caravan.store;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a command may touch, so what else may run beside it. */
@@ -45,6 +46,18 @@ enum Access {
     static String collection(String command, Document query) {
         String field = command.equalsIgnoreCase("getMore") ? "collection" : command;
         return String.valueOf(query.get(field));
+    }
+
+    /** What an aggregation of its own collection looks at, by its first stage. */
+    static Optional<Document> match(String command, Document query) {
+        boolean isOwn = command.equals("aggregate") && of(command, query) == READ;
+        return isOwn
+                ? ((List<?>) query.get("pipeline"))
+                        .stream()
+                                .findFirst()
+                                .map(stage -> ((Document) stage).get("$match"))
+                                .map(Document.class::cast)
+                : Optional.empty();
     }
 
     private static boolean staysInItsCollection(Object pipeline) {

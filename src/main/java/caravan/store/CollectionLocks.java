@@ -3,7 +3,6 @@ package caravan.store;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -17,8 +16,8 @@ import java.util.function.Supplier;
  */
 final class CollectionLocks {
 
-    private final ReadWriteLock all = new ReentrantReadWriteLock(true);
-    private final Map<String, ReadWriteLock> each = new ConcurrentHashMap<>();
+    private final ReentrantReadWriteLock all = new ReentrantReadWriteLock(true);
+    private final Map<String, ReentrantReadWriteLock> each = new ConcurrentHashMap<>();
 
     /**
      * Reads a collection that exists; what does not exist has to be made first, by {@code make}.
@@ -49,7 +48,25 @@ final class CollectionLocks {
         return all(otherwise);
     }
 
-    private ReadWriteLock of(String collection) {
+    /**
+     * Lets those in who wait for a collection that this thread reads.
+     *
+     * @return whether there were any, who may have changed everything; not where this thread writes
+     */
+    boolean pause(String collection) {
+        ReentrantReadWriteLock one = of(collection);
+        boolean awaited = one.hasQueuedThreads() || all.hasQueuedThreads();
+        if (!awaited || one.getReadHoldCount() == 0) {
+            return false;
+        }
+        one.readLock().unlock();
+        all.readLock().unlock();
+        all.readLock().lock();
+        one.readLock().lock();
+        return true;
+    }
+
+    private ReentrantReadWriteLock of(String collection) {
         return each.computeIfAbsent(collection, name -> new ReentrantReadWriteLock(true));
     }
 

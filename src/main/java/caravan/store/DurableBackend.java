@@ -3,19 +3,27 @@ package caravan.store;
 import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.DatabaseResolver;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.exception.MongoServerException;
+import de.bwaldvogel.mongo.oplog.Oplog;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import de.bwaldvogel.mongo.wire.message.MongoQuery;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.DataType;
+import org.h2.mvstore.type.StringDataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,7 +142,10 @@ final class DurableBackend extends H2Backend {
         return reply;
     }
 
-    /** Opens collections while the super constructor runs: so it has no field of its own. */
+    /**
+     * Opens collections while the super constructor runs: so it has no field of its own, and there
+     * may be no locks yet.
+     */
     private final class Database extends H2Database {
 
         Database(String name) {
@@ -152,7 +163,43 @@ final class DurableBackend extends H2Backend {
                     options,
                     store.openMap("databases." + fullName),
                     store.openMap("meta." + fullName),
-                    cursorRegistry);
+                    cursorRegistry,
+                    () -> locks != null && locks.pause(fullName));
+        }
+
+        /**
+         * The library asks no index before an aggregation: its first stage says what to look at.
+         */
+        @Override
+        public Document handleCommand(
+                Channel client,
+                String command,
+                Document query,
+                DatabaseResolver databases,
+                Oplog oplog) {
+            Supplier<Document> reply =
+                    () -> super.handleCommand(client, command, query, databases, oplog);
+            Optional<Document> match = Access.match(command, query);
+            if (match.isPresent()
+                    && resolveCollection(Access.collection(command, query), false)
+                            instanceof SharedReads collection) {
+                return collection.beginningWith(match.get(), reply);
+            }
+            return reply.get();
+        }
+
+        /** The library has none but unique ones. */
+        @Override
+        protected Index<Object> openOrCreateSecondaryIndex(
+                String collection, String name, List<IndexKey> keys, boolean sparse) {
+            return new OrderedIndex(openMap(collection, name, StringDataType.INSTANCE), name, keys);
+        }
+
+        private <K> MVMap<K, Boolean> openMap(String collection, String index, DataType<K> keys) {
+            return getMvStore()
+                    .openMap(
+                            getFullCollectionNamespace(collection) + "._index_" + index,
+                            new MVMap.Builder<K, Boolean>().keyType(keys));
         }
     }
 }

@@ -3,29 +3,51 @@ package caravan.store;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
-import de.bwaldvogel.mongo.backend.DocumentWithPosition;
+import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.QueryParameters;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
 
 /**
  * A collection whose queries run beside each other: the library's own wait for one another, a
- * look-up by id for a scan. Whoever calls keeps writers away ({@link CollectionLocks}).
+ * look-up by id for a scan. Whoever calls keeps writers away ({@link CollectionLocks}); a long
+ * query lets them in on its way. So what it has found by then is a copy.
  */
 final class SharedReads extends H2Collection {
 
+    private static final Document EVERYTHING = new Document();
+
+    private final MVMap<Object, Document> documents;
+    private final BooleanSupplier others;
+    private final ThreadLocal<Document> aggregated = ThreadLocal.withInitial(() -> EVERYTHING);
+
+    /**
+     * @param others lets those in who wait for this collection; whether there were any
+     */
     SharedReads(
             MongoDatabase database,
             String name,
             CollectionOptions options,
             MVMap<Object, Document> documents,
             MVMap<String, Object> meta,
-            CursorRegistry cursors) {
+            CursorRegistry cursors,
+            BooleanSupplier others) {
         super(database, name, options, documents, meta, cursors);
+        this.documents = documents;
+        this.others = others;
+    }
+
+    @Override
+    public void addIndex(Index<Object> index) {
+        super.addIndex(index);
+        if (index instanceof OrderedIndex ordered) {
+            ordered.made();
+        }
     }
 
     @Override
@@ -49,6 +71,36 @@ final class SharedReads extends H2Collection {
                 parameters.getProjection());
     }
 
+    @Override
+    protected QueryResult queryDocuments(
+            Document query, Document order, int skip, int limit, int batchSize, Document fields) {
+        boolean byUniqueIndex =
+                Conditions.of(query).ids() == null
+                        && getIndexes().stream().anyMatch(index -> index.canHandle(query));
+        if (!"_id".equals(getIdField()) || byUniqueIndex || isNatural(order)) {
+            return super.queryDocuments(query, order, skip, limit, batchSize, fields);
+        }
+        Candidates candidates =
+                Candidates.of(query, order, fields, documents, getIndexes(), new Turn(others));
+        Stream<Document> matching =
+                candidates
+                        .documents()
+                        .filter(document -> documentMatchesQuery(document, query))
+                        .map(Document::cloneDeeply);
+        return matchDocumentsFromStream(
+                matching,
+                EVERYTHING,
+                candidates.inOrder() ? null : order,
+                skip,
+                limit,
+                batchSize,
+                fields);
+    }
+
+    private static boolean isNatural(Document order) {
+        return order != null && order.containsKey("$natural");
+    }
+
     /**
      * The library sorts whole documents before it takes out what was asked for: with large bodies
      * more than the heap holds. An order by id needs no more of them than the id.
@@ -62,29 +114,32 @@ final class SharedReads extends H2Collection {
             int limit,
             int batchSize,
             Document fields) {
-        if (!isOrderById(order) || fields == null || !shows(fields)) {
+        if (!Candidates.isById(order) || fields == null || !shows(fields)) {
             return super.matchDocumentsFromStream(
                     documents, query, order, skip, limit, batchSize, fields);
         }
         QueryResult found = super.matchDocumentsFromStream(documents, query, null, 0, 0, 0, fields);
         return super.matchDocumentsFromStream(
-                found.collectDocuments().stream(),
-                new Document(),
-                order,
-                skip,
-                limit,
-                batchSize,
-                null);
+                found.collectDocuments().stream(), EVERYTHING, order, skip, limit, batchSize, null);
+    }
+
+    /** Does an aggregation of this collection alone that begins with this {@code $match}. */
+    <T> T beginningWith(Document match, Supplier<T> aggregation) {
+        aggregated.set(match);
+        try {
+            return aggregation.get();
+        } finally {
+            aggregated.remove();
+        }
     }
 
     /** For an aggregation, which takes one document after the other: the library lists them all. */
     @Override
     public Stream<Document> queryAllAsStream() {
-        return streamAllDocumentsWithPosition().map(DocumentWithPosition::getDocument);
-    }
-
-    private static boolean isOrderById(Document order) {
-        return order != null && order.keySet().equals(Set.of("_id"));
+        return Candidates.of(
+                        aggregated.get(), null, null, documents, getIndexes(), new Turn(others))
+                .documents()
+                .map(Document::cloneDeeply);
     }
 
     private static boolean shows(Document fields) {

@@ -45,6 +45,45 @@ class EmbeddedMongoLocksTest {
     }
 
     @Test
+    void readerLetsInWhoWaitsForItsCollectionOrForAll() {
+        readerLetsIn(run -> locks.writing("a", () -> true, () -> ran(run)));
+        readerLetsIn(run -> locks.all(() -> ran(run)));
+    }
+
+    private void readerLetsIn(Consumer<Runnable> writer) {
+        AtomicBoolean wrote = new AtomicBoolean();
+        Thread other = new Thread(() -> writer.accept(() -> wrote.set(true)));
+        locks.reading(
+                "a",
+                () -> true,
+                () -> {
+                    assertThat(locks.pause("a")).as("nobody waits").isFalse();
+                    other.start();
+                    Awaitility.await().until(other::getState, State.WAITING::equals);
+                    assertThat(wrote).isFalse();
+                    assertThat(locks.pause("a")).isTrue();
+                    assertThat(wrote).isTrue();
+                    return null;
+                },
+                () -> null);
+    }
+
+    @Test
+    void writerLetsNobodyIn() {
+        secondWaits(
+                first ->
+                        locks.writing(
+                                "a",
+                                () -> true,
+                                () -> {
+                                    ran(first);
+                                    assertThat(locks.pause("a")).isFalse();
+                                    return null;
+                                }),
+                second -> locks.writing("a", () -> true, () -> ran(second)));
+    }
+
+    @Test
     void commitWaitsForChangeUnderWay() {
         GroupCommit commits = new GroupCommit(MVStore.open(null));
         commits.change(() -> null);
