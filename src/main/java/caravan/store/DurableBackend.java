@@ -188,6 +188,14 @@ final class DurableBackend extends H2Backend {
             return reply.get();
         }
 
+        /** The library opens the same map, which keeps the type that it has. */
+        @Override
+        protected Index<Object> openOrCreateUniqueIndex(
+                String collection, String name, List<IndexKey> keys, boolean sparse) {
+            openMap(collection, name, new KeyType());
+            return super.openOrCreateUniqueIndex(collection, name, keys, sparse);
+        }
+
         /** The library has none but unique ones. */
         @Override
         protected Index<Object> openOrCreateSecondaryIndex(
