@@ -31,15 +31,9 @@ public class EventCalls {
 
     public Reply list(Caller caller) {
         Query query = Query.of(caller.request(), EventFilter.PARAMETERS);
-        int limit = Page.limit(query);
-        return Page.of(
-                events.page(
-                        EventFilter.of(caller.inbox().id(), query),
-                        query.range().ascending(),
-                        limit + 1),
-                limit,
-                Events.Read::json,
-                read -> read.event().id());
+        Events.Page page =
+                events.page(EventFilter.of(caller.inbox().id(), query), Page.limit(query));
+        return Page.of(page.items(), page.next(), Events.Read::json);
     }
 
     public Reply read(Caller caller) {

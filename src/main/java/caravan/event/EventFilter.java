@@ -1,9 +1,12 @@
 package caravan.event;
 
+import caravan.Ids;
 import caravan.http.Problem;
 import caravan.http.Query;
+import caravan.http.Range;
 import caravan.store.Ranges;
 import com.mongodb.client.model.Filters;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -14,8 +17,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.bson.conversions.Bson;
 
-/** Which events a listing asks for, by its query parameters. */
-public final class EventFilter {
+/**
+ * Which events a listing asks for, by its query parameters.
+ *
+ * @param since from which time on; the conditions say it too, the ids about
+ * @param conditions what no index serves: each event of the part has to be looked at
+ */
+public record EventFilter(
+        String inbox, Range range, Optional<Instant> since, List<Bson> conditions) {
 
     public static final Set<String> PARAMETERS =
             Set.of("limit", "before", "after", "since", "until", "method", "q");
@@ -24,23 +33,53 @@ public final class EventFilter {
     private static final int TEXT_LENGTH = 200;
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
+    /** An id is made after its event came in; only a clock that was set back says otherwise. */
+    private static final Duration CLOCK_STEP = Duration.ofMinutes(1);
+
     private static final Pattern SPECIAL = Pattern.compile("[\\\\^$.|?*+()\\[\\]{}]");
     private static final int ANY_CASE = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-
-    private EventFilter() {}
 
     /**
      * @throws Problem 400
      */
-    public static Bson of(String inbox, Query query) {
-        List<Bson> all = new ArrayList<>();
-        all.add(Filters.eq("inbox", inbox));
-        all.add(Ranges.filter(query.range()));
-        query.time("since").ifPresent(time -> all.add(Filters.gte("receivedAt", date(time))));
-        query.time("until").ifPresent(time -> all.add(Filters.lt("receivedAt", date(time))));
-        method(query).ifPresent(method -> all.add(Filters.eq("method", method)));
-        query.text("q", TEXT_LENGTH).ifPresent(text -> all.add(containing(text)));
+    public static EventFilter of(String inbox, Query query) {
+        Optional<Instant> since = query.time("since");
+        List<Bson> conditions = new ArrayList<>();
+        since.ifPresent(time -> conditions.add(Filters.gte("receivedAt", date(time))));
+        query.time("until").ifPresent(time -> conditions.add(Filters.lt("receivedAt", date(time))));
+        method(query).ifPresent(method -> conditions.add(Filters.eq("method", method)));
+        query.text("q", TEXT_LENGTH).ifPresent(text -> conditions.add(containing(text)));
+        return new EventFilter(inbox, query.range(), since, List.copyOf(conditions));
+    }
+
+    /** Whether there is more to look for than a part of the list. */
+    boolean isSearch() {
+        return !conditions.isEmpty();
+    }
+
+    /** The part of the inbox's events in which all that match are. */
+    Bson part() {
+        List<Bson> all = new ArrayList<>(List.of(Filters.eq("inbox", inbox)));
+        all.add(Ranges.filter(range));
+        since.ifPresent(time -> all.add(Filters.gte("_id", Ids.floor(time.minus(CLOCK_STEP)))));
         return Filters.and(all);
+    }
+
+    Bson matching() {
+        List<Bson> all = new ArrayList<>(List.of(part()));
+        all.addAll(conditions);
+        return Filters.and(all);
+    }
+
+    /** What matches up to this event, and it. */
+    Bson upTo(String id) {
+        return Filters.and(
+                matching(), range.ascending() ? Filters.lte("_id", id) : Filters.gte("_id", id));
+    }
+
+    /** The same for the part beyond this event. */
+    EventFilter beyond(String id) {
+        return new EventFilter(inbox, range.beyond(id), since, conditions);
     }
 
     private static Date date(Instant time) {

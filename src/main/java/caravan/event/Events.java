@@ -6,8 +6,8 @@ import caravan.inbox.Inbox;
 import caravan.store.Collections;
 import caravan.store.Ranges;
 import caravan.store.Slices;
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Projections;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,19 +55,43 @@ public class Events {
     }
 
     /**
-     * A page: first what matches, without bodies, then the bodies of those that go out with theirs.
+     * Part of a list.
      *
-     * @param ascending oldest first
+     * @param next the event after which the list goes on; empty where it ends
      */
-    public List<Read> page(Bson filter, boolean ascending, int limit) {
-        List<Document> heads =
-                collections
-                        .events()
-                        .find(filter)
-                        .projection(Projections.exclude("text", "raw"))
-                        .sort(Ranges.order(ascending))
-                        .limit(limit)
-                        .into(new ArrayList<>());
+    public record Page(List<Read> items, Optional<String> next) {}
+
+    /**
+     * The first events that match. Where few do, the page may have fewer than the limit, and none
+     * at all, though the list goes on: what can be looked at in some seconds is bounded.
+     */
+    public Page page(EventFilter filter, int limit) {
+        Search.Found found =
+                filter.isSearch()
+                        ? new Search(collections.events()).find(filter, limit + 1)
+                        : new Search.Found(
+                                heads(filter.part(), filter.range().ascending(), limit + 1)
+                                        .into(new ArrayList<>()),
+                                Optional.empty());
+        List<Read> items = read(found.events().subList(0, Math.min(limit, found.events().size())));
+        return new Page(
+                items,
+                found.events().size() > limit
+                        ? Optional.of(items.get(limit - 1).event().id())
+                        : found.reached());
+    }
+
+    private FindIterable<Document> heads(Bson filter, boolean ascending, int limit) {
+        return collections
+                .events()
+                .find(filter)
+                .projection(Search.WITHOUT_BODIES)
+                .sort(Ranges.order(ascending))
+                .limit(limit);
+    }
+
+    /** Adds the bodies of those that go out with theirs. */
+    private List<Read> read(List<Document> heads) {
         Map<String, Event> whole = withBodies(heads);
         return heads.stream()
                 .map(
@@ -108,7 +132,9 @@ public class Events {
 
     /** Events of an inbox after this id, the oldest first. */
     public List<Read> after(String inbox, String id, int limit) {
-        return page(Filters.and(Filters.eq("inbox", inbox), Filters.gt("_id", id)), true, limit);
+        return read(
+                heads(Filters.and(Filters.eq("inbox", inbox), Filters.gt("_id", id)), true, limit)
+                        .into(new ArrayList<>()));
     }
 
     /**
@@ -116,14 +142,13 @@ public class Events {
      * it, the oldest first.
      */
     public List<Read> late(String inbox, Instant since, String afterId, int limit) {
-        return page(
+        Bson filter =
                 Filters.and(
                         Filters.eq("inbox", inbox),
                         Filters.gte(OpenMarks.LATE, Date.from(since)),
                         Filters.gt("_id", afterId),
-                        Filters.lt("_id", Ids.floor(since))),
-                true,
-                limit);
+                        Filters.lt("_id", Ids.floor(since)));
+        return read(heads(filter, true, limit).hint(Collections.LATE).into(new ArrayList<>()));
     }
 
     /** Whether there was one. */

@@ -13,4 +13,9 @@ public record Range(Optional<String> before, Optional<String> after) {
     public boolean ascending() {
         return after.isPresent();
     }
+
+    /** What is left of it beyond this id, in its order. */
+    public Range beyond(String id) {
+        return ascending() ? new Range(before, Optional.of(id)) : new Range(Optional.of(id), after);
+    }
 }

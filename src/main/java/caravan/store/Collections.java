@@ -29,6 +29,9 @@ import org.bson.conversions.Bson;
 @Singleton
 public class Collections {
 
+    /** What was followed late, in order of id. */
+    public static final Bson LATE = Indexes.ascending("inbox", "_id", "late");
+
     private final MongoDatabase database;
 
     Collections(MongoClient client, Settings settings) {
@@ -71,7 +74,8 @@ public class Collections {
         unique(inboxes(), Indexes.ascending("keyHash"));
         index(events(), Indexes.ascending("inbox", "_id"));
         index(events(), Indexes.ascending("journal", "_id"));
-        having(events(), "late", Indexes.ascending("inbox", "late"));
+        having(events(), "late", LATE);
+        having(events(), "late", Indexes.ascending("late"));
         index(tickets(), Indexes.ascending("inbox"));
         expiring(tickets());
     }

@@ -3,7 +3,6 @@ package caravan.store;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.Sorts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -24,7 +23,7 @@ public final class Slices {
 
     private Slices() {}
 
-    /** Deletes what this filter finds, the oldest first; returns how many went. */
+    /** Deletes what this filter finds, by its index; returns how many went. */
     public static long delete(MongoCollection<Document> collection, Bson filter) {
         return each(collection, filter, ids -> deleteIds(collection, ids));
     }
@@ -59,7 +58,6 @@ public final class Slices {
                     collection
                             .find(filter)
                             .projection(Projections.include("_id", "size"))
-                            .sort(Sorts.ascending("_id"))
                             .limit(SIZE)
                             .map(it -> new Held(it.getString("_id"), it.getInteger("size", 0)))
                             .into(new ArrayList<>());

@@ -2,15 +2,16 @@ package caravan.event;
 
 import caravan.Ids;
 import caravan.TestSettings;
+import caravan.http.Range;
 import caravan.inbox.Inbox;
 import caravan.store.TestStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.mongodb.client.model.Filters;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,10 +42,15 @@ class EventsTest {
 
     private List<JsonNode> page(boolean ascending, int limit) throws IOException {
         List<JsonNode> page = new ArrayList<>();
-        for (Events.Read read : events.page(Filters.eq("inbox", "inbox"), ascending, limit)) {
+        for (Events.Read read : events.page(all(ascending), limit).items()) {
             page.add(MAPPER.readTree(read.json()));
         }
         return page;
+    }
+
+    private static EventFilter all(boolean ascending) {
+        Range range = new Range(Optional.empty(), ascending ? Optional.of("") : Optional.empty());
+        return new EventFilter("inbox", range, Optional.empty(), List.of());
     }
 
     private static List<Boolean> omitted(List<JsonNode> page) {
