@@ -23,9 +23,15 @@ final class Bench implements AutoCloseable {
     private final CaravanProcess caravan;
     private final int floorPort = Ports.free();
 
+    Bench(String store) throws Exception {
+        this(store, Map.of());
+    }
+
     /**
      * @param store {@code memory} or {@code file}: the embedded store's server in a process of its
-     *     own, and NATS; {@code embedded}: as {@code ./run} starts it
+     *     own, and NATS; {@code given}: the server at {@code MONGODB_URL}, and NATS; {@code
+     *     embedded}: as {@code ./run} starts it
+     * @param settings variables besides
      */
     Bench(String store, Map<String, String> settings) throws Exception {
         Map<String, String> environment = new LinkedHashMap<>(settings);
@@ -33,7 +39,10 @@ final class Bench implements AutoCloseable {
             mongo = null;
             nats = null;
         } else {
-            mongo = MongoServer.embedded(Form.valueOf(store.toUpperCase()), "2g");
+            mongo =
+                    store.equals("given")
+                            ? MongoServer.start()
+                            : MongoServer.embedded(Form.valueOf(store.toUpperCase()), "2g");
             nats = NatsServer.start().unheard();
             environment.putAll(CaravanProcess.connectedTo(mongo, nats));
         }
