@@ -90,7 +90,7 @@ public class Journal {
                 return CompletableFuture.failedStage(Problem.notReady());
             }
         }
-        return pending.stored;
+        return pending.stored();
     }
 
     /** Whether there is one now; there is none when Caravan stops, or has no thread to give. */
@@ -107,7 +107,7 @@ public class Journal {
     /** A writer's turn: batch after batch until none is waiting. */
     private void write() {
         for (Batch batch = next(); batch != null; batch = next()) {
-            batch.write();
+            batch.write(store, metrics);
             handOn();
         }
     }
@@ -123,10 +123,10 @@ public class Journal {
         for (Pending head = waiting.peek();
                 head != null
                         && taken.size() < batchCount
-                        && (taken.isEmpty() || bytes + head.weight <= batchBytes);
+                        && (taken.isEmpty() || bytes + head.weight() <= batchBytes);
                 head = waiting.peek()) {
             taken.add(waiting.poll());
-            bytes += head.weight;
+            bytes += head.weight();
         }
         waitingBytes -= bytes;
         if (taken.isEmpty()) {
@@ -140,10 +140,10 @@ public class Journal {
 
     /** Hands on what is stored, but nothing before what was taken earlier. */
     private synchronized void handOn() {
-        while (!underWay.isEmpty() && underWay.peek().done) {
+        while (!underWay.isEmpty() && underWay.peek().isDone()) {
             Batch batch = underWay.poll();
-            following.leave(batch.unknown);
-            following.follow(batch.stored);
+            following.leave(batch.unknown());
+            following.follow(batch.stored());
         }
     }
 
@@ -160,11 +160,11 @@ public class Journal {
         List<Pending> late = new ArrayList<>();
         while (!waiting.isEmpty() && waiting.peek().isLate(now)) {
             Pending head = waiting.poll();
-            waitingBytes -= head.weight;
+            waitingBytes -= head.weight();
             late.add(head);
         }
         for (Batch batch : underWay) {
-            batch.events.stream().filter(pending -> pending.isLate(now)).forEach(late::add);
+            batch.events().stream().filter(pending -> pending.isLate(now)).forEach(late::add);
         }
         return late;
     }
@@ -174,100 +174,6 @@ public class Journal {
         clock.shutdown();
         writers.shutdown();
         writers.awaitTermination(deadlineNanos, TimeUnit.NANOSECONDS);
-    }
-
-    private static final class Pending {
-
-        private final Event event;
-        private final int weight;
-        private final long deadline;
-        private final CompletableFuture<Event> stored = new CompletableFuture<>();
-
-        Pending(Event event, int weight, long deadline) {
-            this.event = event;
-            this.weight = weight;
-            this.deadline = deadline;
-        }
-
-        boolean isLate(long now) {
-            return now - deadline > 0;
-        }
-
-        void fail(Problem problem) {
-            stored.completeExceptionally(problem);
-        }
-    }
-
-    private final class Batch {
-
-        private final List<Pending> events;
-        private final List<Event> stored = new ArrayList<>();
-        private final List<Event> unknown = new ArrayList<>();
-        private volatile boolean done;
-
-        Batch(List<Pending> events) {
-            this.events = events;
-        }
-
-        /** Never throws: its writer has the next batches to write. */
-        void write() {
-            long begun = System.nanoTime();
-            try {
-                settle(events);
-                metrics.wrote(events.size(), System.nanoTime() - begun);
-            } catch (Throwable cannotEvenReport) {
-                fail(events);
-            } finally {
-                done = true;
-            }
-        }
-
-        /**
-         * Writes these and answers each. A write that failed before it reached the store (an event
-         * that cannot be encoded) is done again one by one, so that the others are not lost by it.
-         */
-        private void settle(List<Pending> batch) {
-            try {
-                Map<Integer, String> refused =
-                        store.write(batch.stream().map(pending -> pending.event).toList());
-                for (int i = 0; i < batch.size(); i++) {
-                    if (refused.containsKey(i)) {
-                        batch.get(i).fail(Problem.storeRefused());
-                        metrics.refused(refused.get(i));
-                    } else {
-                        stored.add(batch.get(i).event);
-                        batch.get(i).stored.complete(batch.get(i).event);
-                    }
-                }
-            } catch (NotWritten e) {
-                if (batch.size() == 1) {
-                    batch.get(0).fail(Problem.storeRefused());
-                    metrics.refused(e.getMessage());
-                } else {
-                    batch.forEach(this::settleAlone);
-                }
-            } catch (RuntimeException | Error e) {
-                fail(batch);
-                metrics.failed(e);
-            }
-        }
-
-        /** They may have landed, or may yet. */
-        private void fail(List<Pending> batch) {
-            for (Pending pending : batch) {
-                unknown.add(pending.event);
-                pending.fail(Problem.storeAway());
-            }
-        }
-
-        /** The others may have taken the time that this one had. */
-        private void settleAlone(Pending pending) {
-            if (pending.isLate(System.nanoTime())) {
-                pending.fail(Problem.storeAway());
-            } else {
-                settle(List.of(pending));
-            }
-        }
     }
 
     /** A write that did not reach the store: nothing of it can appear. */
