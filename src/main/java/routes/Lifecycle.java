@@ -13,7 +13,9 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.nats.NatsConsumer;
 import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
 
 /** Opens the gate when the routes are there, and starts the live route when the bus is. */
@@ -60,13 +62,25 @@ class Lifecycle {
     void started(@Observes CamelContextStartedEvent event) {
         gate.setOpen(true);
         if (settings.connected()) {
-            nats.start();
+            nats.start(this::isSubscribed);
         }
         welcome.say();
     }
 
+    /** Anew, if it was there before: its subscription went with the connection. */
     void busIsUp(@Observes NatsLink.Up up) throws Exception {
+        camel.getRouteController().stopRoute("live");
+        subscriber().ifPresent(consumer -> consumer.setActive(false));
         camel.getRouteController().startRoute("live");
+    }
+
+    /** The live route subscribes some time after it has started. */
+    private boolean isSubscribed() {
+        return subscriber().filter(NatsConsumer::isActive).isPresent();
+    }
+
+    private Optional<NatsConsumer> subscriber() {
+        return Optional.ofNullable((NatsConsumer) camel.getRoute("live").getConsumer());
     }
 
     /** Before the server closes: it would cut off senders, and tell viewers that all is done. */

@@ -111,6 +111,24 @@ public final class CaravanProcess implements AutoCloseable {
         }
     }
 
+    /** What it says of the bus: {@code there} or {@code degraded}; it is ready either way. */
+    public String bus() {
+        Http.Answer ready = http().get("/q/health/ready");
+        if (ready.status() != 200) {
+            throw new AssertionError("not ready: " + ready.text());
+        }
+        for (JsonNode check : ready.json().get("checks")) {
+            if (check.get("name").textValue().equals("bus")) {
+                return check.at("/data/state").textValue();
+            }
+        }
+        throw new AssertionError("no bus: " + ready.text());
+    }
+
+    public void awaitBus(String state) {
+        await("the bus is " + state).atMost(START).until(() -> bus().equals(state));
+    }
+
     public int port() {
         return port;
     }

@@ -4,12 +4,17 @@ import caravan.store.Unfollowed;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.function.Function;
 import org.bson.Document;
 
+import static org.awaitility.Awaitility.await;
+
 /** What Caravan has in its database, read past it. */
 public final class Database {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private Database() {}
 
@@ -23,6 +28,11 @@ public final class Database {
                 .flatMap(journal -> Unfollowed.parts(journal).stream())
                 .mapToLong(part -> database.getCollection("events").countDocuments(part.filter()))
                 .sum();
+    }
+
+    /** Until every stored event was followed. */
+    public static void awaitAllFollowed(MongoServer mongo) {
+        await("all events followed").atMost(PATIENCE).until(() -> unfollowed(mongo) == 0);
     }
 
     /** Something of the database, or done to it. */

@@ -3,6 +3,7 @@ package servers;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
 import io.nats.client.PushSubscribeOptions;
@@ -24,6 +25,10 @@ import static org.awaitility.Awaitility.await;
 public final class EventStream implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /** One that does not come was lost on its way to us, when NATS was just coming back. */
+    private static final Duration NEXT = Duration.ofSeconds(5);
+
     private static final String ALL = "caravan.events.>";
 
     private final Connection connection;
@@ -69,7 +74,14 @@ public final class EventStream implements AutoCloseable {
         await(ids.size() + " events on NATS")
                 .atMost(PATIENCE)
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(new HashSet<>(ids())).containsAll(ids));
+                .untilAsserted(() -> {
+                    try {
+                        assertThat(new HashSet<>(ids())).containsAll(ids);
+                    } catch (Exception e) {
+                        System.out.println("ES " + java.time.Instant.now() + " " + connection.getStatus() + " " + connection.getServerInfo().getClientId() + " " + e);
+                        throw e;
+                    }
+                });
     }
 
     private List<Message> messages(String subject)
@@ -80,7 +92,7 @@ public final class EventStream implements AutoCloseable {
         long count = all.getConsumerInfo().getCalculatedPending();
         List<Message> messages = new ArrayList<>();
         while (messages.size() < count) {
-            Message message = all.nextMessage(PATIENCE);
+            Message message = all.nextMessage(NEXT);
             if (message == null) {
                 throw new IllegalStateException("only " + messages.size() + " of " + count);
             }
@@ -96,6 +108,15 @@ public final class EventStream implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Lets it refuse what is larger than so many bytes. */
+    public void takeNothingAbove(int bytes) throws IOException, JetStreamApiException {
+        JetStreamManagement streams = connection.jetStreamManagement();
+        streams.updateStream(
+                StreamConfiguration.builder(streams.getStreamInfo(name).getConfiguration())
+                        .maximumMessageSize(bytes)
+                        .build());
     }
 
     /** Removes it with all that it holds. */

@@ -26,12 +26,16 @@ public final class NatsServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Who tests are, for a server that does not let everybody in. */
+    private static final String USER = "tests";
+
     private final int port;
     private final Path store;
     private final Path config;
     private final Path messages = TestRun.file("nats", ".messages");
     private Process process;
     private Connection listener;
+    private final List<Connection> subscribers = new CopyOnWriteArrayList<>();
 
     private NatsServer(int port, Path store, Path config) {
         this.port = port;
@@ -58,8 +62,17 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
+    /** One that lets in nobody but tests. */
+    public static NatsServer startClosed() {
+        return start("authorization: { user: %s, password: %s }".formatted(USER, USER));
+    }
+
     public String url() {
         return "nats://127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
     }
 
     private void launch() {
@@ -124,6 +137,7 @@ public final class NatsServer implements AutoCloseable {
                         .server(url())
                         .maxReconnects(-1)
                         .reconnectWait(Duration.ofMillis(100))
+                        .userInfo(USER, USER)
                         .build();
         // A client that seeks its server may lose what it is told as soon as it has found it.
         await("NATS at " + url()).atMost(PATIENCE).until(() -> Ports.isOpen(port));
@@ -134,6 +148,7 @@ public final class NatsServer implements AutoCloseable {
     public List<Message> subscribe(String subject) throws Exception {
         List<Message> received = new CopyOnWriteArrayList<>();
         Connection connection = connect();
+        subscribers.add(connection);
         connection.createDispatcher(received::add).subscribe(subject);
         connection.flush(PATIENCE);
         return received;
@@ -154,8 +169,20 @@ public final class NatsServer implements AutoCloseable {
         launch();
     }
 
+    /** Stops it between two instructions (SIGSTOP): its connections stay open and silent. */
+    public void pause() {
+        Signal.STOP.to(process);
+    }
+
+    public void resume() {
+        Signal.CONT.to(process);
+    }
+
     @Override
     public void close() throws InterruptedException {
+        for (Connection subscriber : subscribers) {
+            subscriber.close();
+        }
         listener.close();
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -19,4 +19,8 @@ public class Bus {
     public boolean isUp() {
         return !settings.connected() || nats.isUp();
     }
+
+    public boolean isAway() {
+        return !isUp();
+    }
 }

@@ -4,15 +4,14 @@ import caravan.Settings;
 import caravan.event.Event;
 import caravan.event.EventJson;
 import io.nats.client.Connection;
+import io.nats.client.JetStream;
 import io.nats.client.Message;
 import io.nats.client.api.PublishAck;
-import io.nats.client.api.ServerInfo;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +24,11 @@ import java.util.concurrent.TimeoutException;
 @Named("natsBus")
 public class NatsBus {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /**
+     * Bytes that are sent before NATS must have taken them: so a slow link gets on, and a server
+     * that hangs is not sent more and more.
+     */
+    private static final int UNANSWERED = 1 << 20;
 
     private final NatsLink link;
     private final Stream stream;
@@ -50,55 +53,73 @@ public class NatsBus {
             } else {
                 publishPlainly(bus, events);
             }
-        } catch (IllegalStateException | TimeoutException e) {
+        } catch (IllegalStateException | IOException e) {
             throw new IOException("NATS did not take the events: " + e.getMessage(), e);
         }
     }
 
-    /**
-     * A publish succeeds while the server is gone, and a flush after a reconnect proves nothing: it
-     * counts only if the connection that answered the flush is the one that the batch began with.
-     */
-    private void publishPlainly(Connection bus, List<Event> events)
-            throws IOException, InterruptedException, TimeoutException {
-        String before = identity(bus.getServerInfo());
+    /** A publish succeeds while the server is gone: only its answer afterwards counts. */
+    private void publishPlainly(Connection bus, List<Event> events) throws IOException {
+        Session session = new Session(bus);
+        long unanswered = 0;
         for (Event event : events) {
-            bus.publish(message(bus, event));
+            Message message = message(event, bus.getMaxPayload());
+            bus.publish(message);
+            unanswered += message.getData().length;
+            if (unanswered >= UNANSWERED) {
+                session.awaitAnswer();
+                unanswered = 0;
+            }
         }
-        bus.flush(PATIENCE);
-        if (!identity(bus.getServerInfo()).equals(before)) {
-            throw new IOException("NATS was replaced while it took the events");
-        }
-    }
-
-    private static String identity(ServerInfo server) {
-        return server.getServerId() + " " + server.getClientId();
+        session.awaitAnswer();
     }
 
     private void publishToStream(Connection bus, List<Event> events)
-            throws IOException, InterruptedException, TimeoutException {
-        stream.make(bus);
-        List<CompletableFuture<PublishAck>> acks = new ArrayList<>(events.size());
+            throws IOException, InterruptedException {
+        long room = Math.min(bus.getMaxPayload(), stream.make(bus));
+        JetStream jetStream = bus.jetStream();
+        List<CompletableFuture<PublishAck>> acks = new ArrayList<>();
+        long unanswered = 0;
         for (Event event : events) {
-            acks.add(bus.jetStream().publishAsync(message(bus, event)));
+            Message message = message(event, room);
+            acks.add(jetStream.publishAsync(message));
+            unanswered += message.getData().length;
+            if (unanswered >= UNANSWERED) {
+                await(acks);
+                unanswered = 0;
+            }
         }
+        await(acks);
+    }
+
+    private void await(List<CompletableFuture<PublishAck>> acks)
+            throws IOException, InterruptedException {
         try {
             CompletableFuture.allOf(acks.toArray(CompletableFuture[]::new))
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
+                    .get(NatsLink.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            acks.clear();
+        } catch (ExecutionException | TimeoutException e) {
+            // Without its stream NATS says nothing at all: our own subscription took the message.
             stream.forget();
-            throw new IOException("JetStream did not take the events: " + e.getCause(), e);
+            throw new IOException("JetStream does not acknowledge: " + e.getMessage(), e);
         }
     }
 
-    private Message message(Connection bus, Event event) {
+    /**
+     * @param room bytes that NATS takes
+     */
+    private Message message(Event event, long room) {
         Headers headers =
                 new Headers()
                         .put("Nats-Msg-Id", event.id())
                         .put("Content-Type", "application/json");
-        byte[] json = EventJson.bounded(event, messageBound);
-        if (json.length + headers.serializedLength() > bus.getMaxPayload()) {
-            json = EventJson.bare(event);
+        long left = room - headers.serializedLength();
+        byte[] json = EventJson.bounded(event, Math.min(messageBound, left));
+        if (json.length > left) {
+            json = EventJson.withoutHeaders(event);
+        }
+        if (json.length > left) {
+            json = EventJson.least(event);
         }
         return NatsMessage.builder()
                 .subject(Subjects.events(event.inbox()))

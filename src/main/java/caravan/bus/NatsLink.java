@@ -9,7 +9,6 @@ import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
@@ -19,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The one connection to NATS: it is sought until it is there, and then comes back for ever. Away,
@@ -27,13 +27,15 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 public class NatsLink {
 
-    /** NATS is there for the first time. */
+    /** NATS is there, by a connection that has no subscription yet. */
     public record Up() {}
 
     /** Messages to this process may have been lost since then: it was cut off, or lagged. */
     public record Gap(Instant since) {}
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** How long NATS may take to answer. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private static final Duration SEEK_AGAIN = Duration.ofSeconds(1);
 
     /** From before a consumer is called slow: what it was brought is at most so old. */
@@ -43,19 +45,34 @@ public class NatsLink {
     private final Complaints complaints;
     private final Event<Up> ups;
     private final Event<Gap> gaps;
-    private final Thread seeker = new Thread(this::seek, "nats-seeker");
+    private final Continuity continuity;
+    private volatile Thread seeker;
+    private volatile BooleanSupplier subscribed;
     private volatile Connection connection;
-    private volatile Instant cutOff = Instant.now();
+    private volatile Connection announced;
+    private volatile boolean stopped;
 
     NatsLink(Settings settings, Complaints complaints, Event<Up> ups, Event<Gap> gaps) {
         this.settings = settings;
         this.complaints = complaints;
         this.ups = ups;
         this.gaps = gaps;
+        this.continuity = new Continuity(this::subscribed, gaps::fireAsync);
     }
 
-    /** Begins to look for the server. */
-    public void start() {
+    /**
+     * Begins to look for the server.
+     *
+     * @param subscribed whether this process has subscribed since {@link Up}
+     */
+    public void start(BooleanSupplier subscribed) {
+        this.subscribed = subscribed;
+        continuity.start();
+        startSeeking();
+    }
+
+    private void startSeeking() {
+        seeker = new Thread(this::seek, "nats-seeker");
         seeker.setDaemon(true);
         seeker.start();
     }
@@ -70,15 +87,16 @@ public class NatsLink {
                 .filter(link -> link.getStatus() == Connection.Status.CONNECTED);
     }
 
-    /** For the {@code nats} component; a proxy, so that it can be named before it is there. */
+    private Optional<Connection> subscribed() {
+        return live().filter(link -> link == announced && subscribed.getAsBoolean());
+    }
+
+    /** For the {@code nats} component. */
     @Produces
-    @ApplicationScoped
+    @Singleton
     @Named("nats")
     Connection connection() {
-        if (connection == null) {
-            throw new IllegalStateException("NATS has not been reached yet");
-        }
-        return connection;
+        return CurrentConnection.of(() -> connection);
     }
 
     private void seek() {
@@ -90,19 +108,21 @@ public class NatsLink {
                         .reconnectWait(Duration.ofMillis(250))
                         .reconnectBufferSize(0)
                         .connectionTimeout(PATIENCE)
-                        .pingInterval(Duration.ofSeconds(5))
+                        .pingInterval(Duration.ofSeconds(3))
                         .connectionListener(this::heard)
                         .errorListener(new Faults())
                         .build();
-        while (connection == null && !Thread.currentThread().isInterrupted()) {
+        while (!stopped) {
             try {
                 connection = Nats.connect(options);
                 ups.fire(new Up());
+                announced = connection;
+                return;
             } catch (IOException e) {
                 complaints.warn("NATS cannot be reached; receiving goes on", e.getMessage());
                 pause();
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                return;
             }
         }
     }
@@ -115,18 +135,23 @@ public class NatsLink {
         }
     }
 
-    private void heard(Connection connection, ConnectionListener.Events event) {
-        if (event == ConnectionListener.Events.RESUBSCRIBED) {
-            gaps.fireAsync(new Gap(cutOff));
-        } else if (event == ConnectionListener.Events.DISCONNECTED) {
-            cutOff = Instant.now();
+    private void heard(Connection lost, ConnectionListener.Events event) {
+        if (event == ConnectionListener.Events.DISCONNECTED) {
             complaints.warn("NATS went away", "receiving goes on");
+        } else if (event == ConnectionListener.Events.CLOSED && lost == connection && !stopped) {
+            // The client gives up when the server has twice not let it in.
+            complaints.warn("NATS gave us up; receiving goes on", "" + lost.getLastError());
+            startSeeking();
         }
     }
 
     @PreDestroy
     void stop() throws InterruptedException {
-        seeker.interrupt();
+        stopped = true;
+        continuity.stop();
+        if (seeker != null) {
+            seeker.interrupt();
+        }
         if (connection != null) {
             connection.close();
         }

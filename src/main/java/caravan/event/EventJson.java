@@ -34,6 +34,12 @@ public final class EventJson {
                                     .build())
                     .build();
 
+    /** Bytes of an event's least form; a bus that takes no such message takes none. */
+    public static final int LEAST = 512;
+
+    /** Characters of a method in the least form: more than any known one has. */
+    private static final int METHOD = 32;
+
     private EventJson() {}
 
     /** The whole event. */
@@ -46,9 +52,29 @@ public final class EventJson {
         return json(event, event.headers(), false, size);
     }
 
-    /** The event without body and headers: what is left when the bus takes no more. */
-    public static byte[] bare(Event event) {
+    /** The event without body and headers. */
+    public static byte[] withoutHeaders(Event event) {
         return json(event, List.of(), false, event.body().length);
+    }
+
+    /**
+     * What every bus takes: the event without all that its sender could make long; at most {@link
+     * #LEAST} bytes.
+     */
+    public static byte[] least(Event event) {
+        String method = event.method();
+        Event least =
+                new Event(
+                        event.id(),
+                        event.inbox(),
+                        event.receivedAt(),
+                        method.substring(0, Math.min(METHOD, method.length())),
+                        "",
+                        "",
+                        List.of(),
+                        event.remote(),
+                        event.body());
+        return withoutHeaders(least);
     }
 
     /** The whole event where it has this many bytes at most, else without its body. */

@@ -85,6 +85,11 @@ public class Sweep {
         return Slices.of(due).stream().map(this::load).iterator();
     }
 
+    /** Leaves it to a process that has what this one lacks for it. */
+    public void leaveToOthers() {
+        lease.release();
+    }
+
     private List<Slices.Held> unfollowed(Document journal) {
         List<Slices.Held> unfollowed = new ArrayList<>();
         for (Unfollowed.Part part : Unfollowed.parts(journal)) {

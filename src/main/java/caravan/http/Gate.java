@@ -123,7 +123,7 @@ public class Gate {
      * out on the way: nobody outside sets them.
      */
     private static long sizeWithoutOurs(HttpServerRequest request) {
-        long size = request.uri().length();
+        long size = request.method().name().length() + request.uri().length();
         boolean forged = false;
         for (Map.Entry<String, String> header : request.headers()) {
             String name = header.getKey();

@@ -58,4 +58,9 @@ public final class Lease {
             throw e;
         }
     }
+
+    /** Lets others have it at once. */
+    public void release() {
+        leases.deleteOne(Filters.and(Filters.eq("_id", name), Filters.eq("holder", holder)));
+    }
 }

@@ -1,9 +1,13 @@
 package caravan.event;
 
+import caravan.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,10 +68,45 @@ class EventJsonTest {
     }
 
     @Test
-    void leavesHeadersBehindWhenBare() throws IOException {
-        JsonNode bare = read(EventJson.bare(TestEvents.event(new byte[] {1}, "a: b")));
-        assertThat(bare.get("headers").isEmpty()).isTrue();
-        assertThat(bare.get("bodyOmitted").booleanValue()).isTrue();
-        assertThat(bare.get("size").intValue()).isEqualTo(1);
+    void leavesHeadersBehind() throws IOException {
+        Event event = TestEvents.event(new byte[] {1}, "a: b");
+        JsonNode json = read(EventJson.withoutHeaders(event));
+        assertThat(json.get("headers").isEmpty()).isTrue();
+        assertThat(json.get("bodyOmitted").booleanValue()).isTrue();
+        assertThat(json.get("size").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void leastFormIsSmallWhateverTheSenderSent() throws IOException {
+        String id = Ids.next();
+        Event event =
+                new Event(
+                        id,
+                        Ids.next(),
+                        Instant.parse("2026-11-22T06:00:00.123Z"),
+                        "\u0001".repeat(100_000),
+                        "/" + "\u0001".repeat(100_000),
+                        "\u0001".repeat(100_000),
+                        List.of("a: " + "\u0001".repeat(100_000)),
+                        "2001:0db8:0000:0000:0000:ff00:0042:8329%interface0",
+                        new byte[15 << 20]);
+        byte[] least = EventJson.least(event);
+        assertThat(least).hasSizeLessThanOrEqualTo(EventJson.LEAST);
+        JsonNode json = read(least);
+        assertThat(json.get("id").textValue()).isEqualTo(id);
+        assertThat(json.get("size").intValue()).isEqualTo(event.body().length);
+        assertThat(json.get("method").textValue()).isEqualTo("\u0001".repeat(32));
+        assertThat(json.get("bodyOmitted").booleanValue()).isTrue();
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactlyElementsOf(() -> fields(EventJson.withoutHeaders(event)));
+    }
+
+    private static Iterator<String> fields(byte[] json) {
+        try {
+            return read(json).fieldNames();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

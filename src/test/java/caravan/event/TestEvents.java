@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Events as a receiver makes them. */
-final class TestEvents {
+public final class TestEvents {
 
     private TestEvents() {}
 
@@ -33,7 +33,7 @@ final class TestEvents {
         return received(body, headers).identified(Ids.next());
     }
 
-    static Event event(String body) {
+    public static Event event(String body) {
         return received(body).identified(Ids.next());
     }
 

@@ -78,6 +78,17 @@ class LeaseTest {
     }
 
     @Test
+    void isReleasedByItsHolderOnly() {
+        Lease ours = lease("sweep", LONG, "we");
+        Lease theirs = lease("sweep", LONG, "they");
+        ours.take();
+        theirs.release();
+        assertThat(theirs.take()).isFalse();
+        ours.release();
+        assertThat(theirs.take()).isTrue();
+    }
+
+    @Test
     void isOneProcessesByDefault() {
         assertThat(new Lease(store.collections().leases(), "sweep", LONG).take()).isTrue();
         assertThat(new Lease(store.collections().leases(), "sweep", LONG).take()).isTrue();

@@ -7,9 +7,12 @@ import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,7 @@ class PublishIT {
     @BeforeAll
     static void start() {
         mongo = MongoServer.start();
-        nats = NatsServer.start("max_payload: 64KB");
+        nats = NatsServer.start("max_payload: 16KB");
         caravan = CaravanProcess.start(CaravanProcess.connectedTo(mongo, nats));
     }
 
@@ -62,7 +65,7 @@ class PublishIT {
         assertThat(published)
                 .allMatch(message -> hasType(message, "application/json"))
                 .allMatch(message -> json(message).get("inbox").textValue().equals(inbox.id()));
-        await().atMost(PATIENCE).until(() -> Database.unfollowed(mongo) == 0);
+        Database.awaitAllFollowed(mongo);
     }
 
     @Test
@@ -88,23 +91,52 @@ class PublishIT {
         assertThat(json(published.get(2)).at("/headers/x-kept/0").textValue()).isEqualTo("kept");
     }
 
+    /** Body, headers, path and query: what is too large goes, and holds up nothing else. */
     @Test
-    void messageOverWhatNatsTakesGoesWithoutBodyAndHeaders() throws Exception {
+    void messageOverWhatNatsTakesGoesWithoutWhatIsTooMuch() throws Exception {
         CaravanProcess.Inbox inbox = caravan.inbox();
         List<Message> published = nats.subscribe("caravan.events." + inbox.id());
-        try (Socket viewer = Socket.open(caravan, inbox)) {
-            String large = "\"" + "x".repeat(100_000) + "\"";
-            Http.Answer answer = inbox.http().json("POST", "/data", large);
-            viewer.awaitEvents(1);
-            await().atMost(PATIENCE).until(() -> published.size() == 1);
-            JsonNode event = json(published.get(0));
-            assertThat(event.get("id")).isEqualTo(answer.json().get("id"));
-            assertThat(event.get("bodyOmitted").booleanValue()).isTrue();
-            assertThat(event.get("size").intValue()).isEqualTo(large.length());
-            assertThat(event.get("headers")).isEmpty();
-            String whole = inbox.http().get("/data/" + event.get("id").textValue()).text();
-            assertThat(whole).contains(large).contains("content-type");
+        String large = "\"" + "x".repeat(100_000) + "\"";
+        String much = "y".repeat(20_000);
+        String byKey = "/in/" + inbox.key();
+        try (Socket viewer = Socket.open(caravan, inbox);
+                Senders others = Senders.start(4, inbox.http())) {
+            others.awaitMore(20);
+            Http.Answer body = inbox.http().post(byKey + "/a?b", large, "X-Small", "c");
+            Http.Answer headers = inbox.http().post(byKey + "/a?b", "{}", "X-Large", much);
+            Http.Answer query = inbox.http().post(byKey + "/a?" + much, "{}", "X-Small", "c");
+            others.awaitMore(20);
+            others.stop();
+            Set<String> all = new HashSet<>(others.ids());
+            List.of(body, headers, query).forEach(answer -> all.add(id(answer)));
+            viewer.awaitAll(all);
+            Database.awaitAllFollowed(mongo);
+            await().atMost(PATIENCE).until(() -> published.size() == all.size());
+
+            assertThat(event(published, body).toString())
+                    .contains("\"path\":\"/a\",\"query\":\"b\"", "\"x-small\":[\"c\"]")
+                    .contains("\"size\":" + large.length() + ",\"bodyOmitted\":true");
+            assertThat(event(published, headers).toString())
+                    .contains("\"path\":\"/a\",\"query\":\"b\",\"headers\":{},")
+                    .contains("\"bodyOmitted\":true");
+            assertThat(event(published, query).toString())
+                    .contains("\"path\":\"\",\"query\":\"\",\"headers\":{},")
+                    .contains("\"bodyOmitted\":true");
+            String whole = inbox.http().get("/data/" + id(query)).text();
+            assertThat(whole).contains(much, "\"x-small\":[\"c\"]", "\"body\":{}");
         }
+    }
+
+    private static String id(Http.Answer accepted) {
+        return accepted.json().get("id").textValue();
+    }
+
+    private static JsonNode event(List<Message> published, Http.Answer accepted) {
+        return published.stream()
+                .filter(message -> NatsServer.id(message).equals(id(accepted)))
+                .map(PublishIT::json)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -136,16 +168,26 @@ class PublishIT {
 
     @Test
     void streamThatIsNamedIsMadeAndHoldsEachEventOnce() throws Exception {
-        Map<String, String> settings = new HashMap<>(CaravanProcess.connectedTo(mongo, nats));
-        settings.put("CARAVAN_STREAM", STREAM);
         try (EventStream stream = EventStream.at(nats, STREAM);
-                CaravanProcess streaming = CaravanProcess.start(settings)) {
+                CaravanProcess streaming = CaravanProcess.start(toStream())) {
             CaravanProcess.Inbox inbox = streaming.inbox();
             List<String> sent = Senders.send(inbox.http(), 300);
-            await().atMost(PATIENCE).until(() -> Database.unfollowed(mongo) == 0);
+            Database.awaitAllFollowed(mongo);
             assertThat(stream.ids()).containsAll(sent).doesNotHaveDuplicates();
+
+            stream.takeNothingAbove(700);
+            List<String> more = new ArrayList<>(Senders.send(inbox.http(), 20));
+            more.add(id(inbox.http().post("/data?" + "y".repeat(1_000), "x".repeat(1_000))));
+            Database.awaitAllFollowed(mongo);
+            assertThat(stream.ids()).containsAll(more).doesNotHaveDuplicates();
             stream.delete();
         }
+    }
+
+    private static Map<String, String> toStream() {
+        Map<String, String> settings = new HashMap<>(CaravanProcess.connectedTo(mongo, nats));
+        settings.put("CARAVAN_STREAM", STREAM);
+        return settings;
     }
 
     private static boolean hasType(Message message, String type) {
