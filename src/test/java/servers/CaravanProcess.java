@@ -152,6 +152,11 @@ public final class CaravanProcess implements AutoCloseable {
                 http().bearer(token));
     }
 
+    /** An inbox that another process on the same store has made, through this one. */
+    public Inbox inbox(Inbox made) {
+        return new Inbox(made.id(), made.token(), made.key(), http().bearer(made.token()));
+    }
+
     /** All that it has written since its last start. */
     public String log() {
         try {

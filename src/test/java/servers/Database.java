@@ -4,8 +4,11 @@ import caravan.store.Unfollowed;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Projections;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Function;
 import org.bson.Document;
 
@@ -20,14 +23,25 @@ public final class Database {
 
     /** How many events are still to be followed. */
     public static long unfollowed(MongoServer mongo) {
-        return read(mongo, Database::unfollowed);
+        return unfollowedIds(mongo).size();
     }
 
-    private static long unfollowed(MongoDatabase database) {
-        return database.getCollection("journals").find().into(new ArrayList<>()).stream()
-                .flatMap(journal -> Unfollowed.parts(journal).stream())
-                .mapToLong(part -> database.getCollection("events").countDocuments(part.filter()))
-                .sum();
+    /** Their ids. */
+    public static Set<String> unfollowedIds(MongoServer mongo) {
+        return read(mongo, Database::unfollowedIds);
+    }
+
+    private static Set<String> unfollowedIds(MongoDatabase database) {
+        Set<String> ids = new HashSet<>();
+        for (Document journal : database.getCollection("journals").find()) {
+            for (Unfollowed.Part part : Unfollowed.parts(journal)) {
+                database.getCollection("events")
+                        .find(part.filter())
+                        .projection(Projections.include("_id"))
+                        .forEach(event -> ids.add(event.getString("_id")));
+            }
+        }
+        return ids;
     }
 
     /** Until every stored event was followed. */

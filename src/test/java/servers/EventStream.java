@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -74,14 +75,13 @@ public final class EventStream implements AutoCloseable {
         await(ids.size() + " events on NATS")
                 .atMost(PATIENCE)
                 .ignoreExceptions()
-                .untilAsserted(() -> {
-                    try {
-                        assertThat(new HashSet<>(ids())).containsAll(ids);
-                    } catch (Exception e) {
-                        System.out.println("ES " + java.time.Instant.now() + " " + connection.getStatus() + " " + connection.getServerInfo().getClientId() + " " + e);
-                        throw e;
-                    }
-                });
+                .untilAsserted(() -> assertThat(missing(ids)).isEmpty());
+    }
+
+    private Set<String> missing(Collection<String> ids) throws Exception {
+        Set<String> missing = new HashSet<>(ids);
+        ids().forEach(missing::remove);
+        return missing;
     }
 
     private List<Message> messages(String subject)

@@ -7,25 +7,35 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A viewer: a WebSocket that writes down what it is shown, in order. */
 public final class Socket implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int BROKEN = 1006;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private final List<String> messages = new CopyOnWriteArrayList<>();
-    private volatile int closeCode;
+    private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+    private final List<JsonNode> events = Collections.synchronizedList(new ArrayList<>());
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final Consumer<JsonNode> watcher;
     private WebSocket socket;
 
-    private Socket() {}
+    private Socket(Consumer<JsonNode> watcher) {
+        this.watcher = watcher;
+    }
 
     /** Opens {@code /ws} by a fresh ticket; returns when the first message is there. */
     public static Socket open(CaravanProcess caravan, CaravanProcess.Inbox inbox) {
@@ -34,23 +44,37 @@ public final class Socket implements AutoCloseable {
 
     /** The same with more of a query, such as {@code &after=…}. */
     public static Socket open(CaravanProcess caravan, CaravanProcess.Inbox inbox, String query) {
-        return open(caravan, "?ticket=" + ticket(inbox) + query, CLIENT.newWebSocketBuilder());
+        return open(caravan, inbox, query, message -> {});
+    }
+
+    /** The same with somebody who is told each message at once, in order. */
+    static Socket open(
+            CaravanProcess caravan,
+            CaravanProcess.Inbox inbox,
+            String query,
+            Consumer<JsonNode> watcher) {
+        return new Socket(watcher)
+                .connect(caravan, "?ticket=" + ticket(inbox) + query, CLIENT.newWebSocketBuilder());
     }
 
     /** Opens {@code /ws} with the token itself, as what is no browser can. */
     public static Socket openWithToken(CaravanProcess caravan, CaravanProcess.Inbox inbox) {
-        return open(
-                caravan,
-                "",
-                CLIENT.newWebSocketBuilder().header("Authorization", "Bearer " + inbox.token()));
+        return new Socket(message -> {})
+                .connect(
+                        caravan,
+                        "",
+                        CLIENT.newWebSocketBuilder()
+                                .header("Authorization", "Bearer " + inbox.token()));
     }
 
-    private static Socket open(CaravanProcess caravan, String query, WebSocket.Builder builder) {
-        Socket viewer = new Socket();
+    private Socket connect(CaravanProcess caravan, String query, WebSocket.Builder builder) {
         URI url = URI.create(caravan.url().replaceFirst("http", "ws") + "/ws" + query);
-        viewer.socket = builder.buildAsync(url, viewer.new Listener()).join();
-        await("ready").atMost(PATIENCE).until(() -> !viewer.messages.isEmpty());
-        return viewer;
+        socket = builder.connectTimeout(PATIENCE).buildAsync(url, new Listener()).join();
+        await("ready").atMost(PATIENCE).until(() -> !messages.isEmpty() || closed.isDone());
+        if (messages.isEmpty()) {
+            throw new IllegalStateException("closed at once, with " + closed.join());
+        }
+        return this;
     }
 
     /** A fresh ticket. */
@@ -70,16 +94,12 @@ public final class Socket implements AutoCloseable {
 
     /** All messages so far, as they came. */
     public List<String> messages() {
-        return messages;
+        return List.copyOf(messages);
     }
 
     /** The events so far, as JSON. */
     public List<JsonNode> events() {
-        return messages.stream()
-                .map(Socket::json)
-                .filter(message -> message.get("type").textValue().equals("event"))
-                .map(message -> message.get("event"))
-                .toList();
+        return List.copyOf(events);
     }
 
     public List<String> ids() {
@@ -87,14 +107,21 @@ public final class Socket implements AutoCloseable {
     }
 
     public void awaitEvents(int number) {
-        await(number + " events").atMost(PATIENCE).until(() -> events().size() >= number);
+        await(number + " events").atMost(PATIENCE).until(() -> events.size() >= number);
     }
 
     /** Until each of these was shown, once or more. */
     public void awaitAll(Collection<String> ids) {
         await(ids.size() + " events")
                 .atMost(PATIENCE)
-                .until(() -> Set.copyOf(ids()).containsAll(ids));
+                .until(() -> closed.isDone() || missing(ids).isEmpty());
+        assertThat(missing(ids)).isEmpty();
+    }
+
+    private Set<String> missing(Collection<String> ids) {
+        Set<String> missing = new HashSet<>(ids);
+        ids().forEach(missing::remove);
+        return missing;
     }
 
     private static JsonNode json(String message) {
@@ -111,8 +138,13 @@ public final class Socket implements AutoCloseable {
 
     /** The code that the server closed it with. */
     public int awaitClose() {
-        await("close").atMost(PATIENCE).until(() -> closeCode != 0);
-        return closeCode;
+        await("close").atMost(PATIENCE).until(closed::isDone);
+        return closed.join();
+    }
+
+    /** Completes with the code that it was closed with, which is 1006 when it broke. */
+    CompletableFuture<Integer> closed() {
+        return closed;
     }
 
     @Override
@@ -128,7 +160,7 @@ public final class Socket implements AutoCloseable {
         public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
             text.append(part);
             if (last) {
-                messages.add(text.toString());
+                hear(text.toString());
                 text.setLength(0);
             }
             from.request(1);
@@ -137,8 +169,22 @@ public final class Socket implements AutoCloseable {
 
         @Override
         public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            closeCode = code;
+            closed.complete(code);
             return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable broke) {
+            closed.complete(BROKEN);
+        }
+
+        private void hear(String text) {
+            JsonNode message = json(text);
+            if (message.path("type").asText().equals("event")) {
+                events.add(message.get("event"));
+            }
+            messages.add(text);
+            watcher.accept(message);
         }
     }
 }

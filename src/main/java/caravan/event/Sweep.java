@@ -25,12 +25,15 @@ import org.bson.Document;
 /**
  * Finds events that nobody has followed: their process died, or left them. One process at a time
  * does it, and only for those that it has itself seen standing for a while: so no clock but its own
- * counts. Following an event twice is safe.
+ * counts. The others look as well, so that whoever takes over has seen them. Following an event
+ * twice is safe.
  */
 @Singleton
 public class Sweep {
 
-    private static final Duration LEASE = Duration.ofSeconds(15);
+    /** Two of its periods, and the time by which clocks may differ. */
+    private static final Duration LEASE = Duration.ofSeconds(10);
+
     private static final int AT_ONCE = 10_000;
 
     /** A journal without a sign of life for so long is no more. */
@@ -58,10 +61,7 @@ public class Sweep {
      * when another process sweeps.
      */
     public Iterator<List<Event>> standing() {
-        if (!lease.take()) {
-            oldestSeconds.set(0);
-            return java.util.Collections.emptyIterator();
-        }
+        boolean ours = lease.take();
         long now = System.nanoTime();
         Map<String, Long> seenBefore = seen;
         seen = new TreeMap<>();
@@ -79,6 +79,10 @@ public class Sweep {
             if (unfollowed.isEmpty() && (isOver || isSilent(journal))) {
                 forget(journal);
             }
+        }
+        if (!ours) {
+            oldestSeconds.set(0);
+            return java.util.Collections.emptyIterator();
         }
         oldestSeconds.set(seen.keySet().stream().findFirst().map(Sweep::age).orElse(0L));
         due.sort(Comparator.comparing(Slices.Held::id));

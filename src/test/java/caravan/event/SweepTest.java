@@ -166,14 +166,32 @@ class SweepTest {
     void leavesItToTheHolderOfTheLease() {
         store(before, 3);
         Sweep sweep = embedded("1h");
+        leaseToAnother();
+        assertThat(ids(sweep.standing())).isEmpty();
+        endLease();
+        assertThat(ids(sweep.standing())).hasSize(3);
+    }
+
+    @Test
+    void hasSeenWhatStandsWhileAnotherSwept() {
+        List<Event> events = store(before, 3);
+        Sweep heir = connected("PT0.000001S");
+        leaseToAnother();
+        assertThat(ids(heir.standing())).isEmpty();
+        endLease();
+        assertThat(ids(heir.standing())).isEqualTo(ids(events));
+    }
+
+    private void leaseToAnother() {
         Document other =
                 new Document("_id", "sweep")
                         .append("holder", "another process")
                         .append("until", Date.from(Instant.now().plus(Duration.ofHours(1))));
         store.collections().leases().insertOne(other);
-        assertThat(ids(sweep.standing())).isEmpty();
+    }
+
+    private void endLease() {
         store.collections().leases().deleteOne(Filters.eq("_id", "sweep"));
-        assertThat(ids(sweep.standing())).hasSize(3);
     }
 
     @Test

@@ -86,7 +86,7 @@ class LiveIT {
         List<String> stored = Senders.send(inbox.http(), 3_000);
         List<Socket> viewers = new ArrayList<>();
         Set<String> all = new HashSet<>(stored);
-        try (Senders meanwhile = Senders.start(inbox.http())) {
+        try (Senders meanwhile = Senders.start(8, inbox.http())) {
             for (int i = 0; i < 10; i++) {
                 viewers.add(Socket.open(caravan, inbox, "&after=" + BEFORE_ALL));
             }

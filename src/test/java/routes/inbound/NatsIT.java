@@ -94,7 +94,7 @@ class NatsIT {
     }
 
     /** What a hanging server was sent, it has not taken: it may die of it. */
-    @org.junit.jupiter.api.RepeatedTest(6)
+    @Test
     void hangsAndGoesOnThenHangsAndDies() throws Exception {
         try (EventStream published = EventStream.make(nats, STREAM);
                 CaravanProcess caravan = CaravanProcess.start(by(way.port(), ""))) {

@@ -56,7 +56,7 @@ class ReplayIT {
         CaravanProcess.Inbox inbox = caravan.inbox();
         Instant hourAgo = Instant.now().minus(Duration.ofHours(1));
         Set<String> stored = storeOneEachSecondSince(hourAgo, inbox);
-        try (Senders meanwhile = Senders.start(inbox.http());
+        try (Senders meanwhile = Senders.start(8, inbox.http());
                 Socket viewer = Socket.open(caravan, inbox, "&after=" + Ids.floor(hourAgo))) {
             viewer.awaitEvents(STORED);
             meanwhile.stop();
