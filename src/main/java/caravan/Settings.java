@@ -77,6 +77,18 @@ public interface Settings {
         @WithDefault("32K")
         MemorySize headers();
 
+        /** How long they may take to arrive. */
+        @WithDefault("10s")
+        Duration headTime();
+
+        /** How long what was written to a client may wait to be taken. */
+        @WithDefault("60s")
+        Duration takingTime();
+
+        /** All that clients make Caravan hold by sending, or taking answers, slowly. */
+        @WithDefault("128M")
+        MemorySize held();
+
         /** A JSON body of the managing calls. */
         @WithDefault("64K")
         MemorySize json();

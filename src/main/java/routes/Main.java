@@ -2,6 +2,7 @@ package routes;
 
 import caravan.Refusal;
 import caravan.Refusals;
+import io.netty.bootstrap.ChannelInitializerExtension;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Map;
@@ -24,6 +25,8 @@ public class Main {
                 Refusals.connected(environment) ? "connected,prod" : "embedded,prod");
         // Quarkus answers a malformed URL with an empty 400; caravan.http.Gate does better.
         System.setProperty("vertx.disableURIValidation", "true");
+        // For caravan.http.Conversations.
+        System.setProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
         Quarkus.run(CamelMainApplication.class, Main::ended, args);
     }
 

@@ -138,7 +138,12 @@ public final class Socket implements AutoCloseable {
 
     /** The code that the server closed it with. */
     public int awaitClose() {
-        await("close").atMost(PATIENCE).until(closed::isDone);
+        return awaitClose(PATIENCE);
+    }
+
+    /** The same, within this time. */
+    public int awaitClose(Duration most) {
+        await("close").atMost(most).until(closed::isDone);
         return closed.join();
     }
 

@@ -5,6 +5,7 @@ import caravan.event.Event;
 import caravan.event.EventFilter;
 import caravan.event.EventJson;
 import caravan.event.Events;
+import caravan.http.LargeAnswers;
 import caravan.http.Problem;
 import caravan.http.Query;
 import caravan.http.Reply;
@@ -24,27 +25,34 @@ public class EventCalls {
             Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+([\\t ]*;[\\t -~]*)?");
 
     private final Events events;
+    private final LargeAnswers large;
 
-    EventCalls(Events events) {
+    EventCalls(Events events, LargeAnswers large) {
         this.events = events;
+        this.large = large;
     }
 
     public Reply list(Caller caller) {
         Query query = Query.of(caller.request(), EventFilter.PARAMETERS);
-        Events.Page page =
-                events.page(EventFilter.of(caller.inbox().id(), query), Page.limit(query));
-        return Page.of(page.items(), page.next(), Events.Read::json);
+        Events.Heads heads =
+                events.heads(EventFilter.of(caller.inbox().id(), query), Page.limit(query));
+        return large.make(
+                () -> Page.of(events.read(heads.events()), heads.next(), Events.Read::json));
     }
 
     public Reply read(Caller caller) {
         Query.none(caller.request());
-        return Reply.bytes(200, EventJson.whole(named(caller)), "application/json");
+        return large.make(
+                () -> Reply.bytes(200, EventJson.whole(named(caller)), "application/json"));
     }
 
     /** The exact bytes; never shown by a browser, since they are somebody else's. */
     public Reply body(Caller caller) {
         Query.none(caller.request());
-        Event event = named(caller);
+        return large.make(() -> body(named(caller)));
+    }
+
+    private static Reply body(Event event) {
         String type = event.header("content-type");
         return Reply.bytes(200, event.body(), MEDIA_TYPE.matcher(type).matches() ? type : ANY_TYPE)
                 .with(Map.of("Content-Disposition", "attachment; filename=\"" + event.id() + "\""));

@@ -59,13 +59,14 @@ public class Events {
      *
      * @param next the event after which the list goes on; empty where it ends
      */
-    public record Page(List<Read> items, Optional<String> next) {}
+    public record Heads(List<Document> events, Optional<String> next) {}
 
     /**
-     * The first events that match. Where few do, the page may have fewer than the limit, and none
-     * at all, though the list goes on: what can be looked at in some seconds is bounded.
+     * The first events that match, without their bodies. Where few do, there may be fewer than the
+     * limit, and none at all, though the list goes on: what can be looked at in some seconds is
+     * bounded.
      */
-    public Page page(EventFilter filter, int limit) {
+    public Heads heads(EventFilter filter, int limit) {
         Search.Found found =
                 filter.isSearch()
                         ? new Search(collections.events()).find(filter, limit + 1)
@@ -73,11 +74,11 @@ public class Events {
                                 heads(filter.part(), filter.range().ascending(), limit + 1)
                                         .into(new ArrayList<>()),
                                 Optional.empty());
-        List<Read> items = read(found.events().subList(0, Math.min(limit, found.events().size())));
-        return new Page(
-                items,
+        List<Document> heads = found.events().subList(0, Math.min(limit, found.events().size()));
+        return new Heads(
+                heads,
                 found.events().size() > limit
-                        ? Optional.of(items.get(limit - 1).event().id())
+                        ? Optional.of(heads.get(limit - 1).getString("_id"))
                         : found.reached());
     }
 
@@ -91,7 +92,7 @@ public class Events {
     }
 
     /** Adds the bodies of those that go out with theirs. */
-    private List<Read> read(List<Document> heads) {
+    public List<Read> read(List<Document> heads) {
         Map<String, Event> whole = withBodies(heads);
         return heads.stream()
                 .map(

@@ -89,8 +89,11 @@ public class Gate {
 
     private void pass(RoutingContext context) {
         HttpServerRequest request = context.request();
+        String unreadable = request.getHeader(RequestDecoder.UNREADABLE);
         tellBrowsers(context);
-        if (isBroken(request.uri())) {
+        if (unreadable != null) {
+            refuse(context, unreadable(unreadable));
+        } else if (isBroken(request.uri())) {
             refuse(context, Problem.malformedRequest("A % in the URL is not an escape."));
         } else if (isFramedOddly(request)) {
             refuse(
@@ -105,6 +108,15 @@ public class Gate {
         } else {
             context.next();
         }
+    }
+
+    /** What the decoder found. Whoever claims it of his own request is believed. */
+    private Problem unreadable(String status) {
+        return switch (status) {
+            case RequestDecoder.TOO_LARGE -> Problem.headersTooLarge(headerBound);
+            case RequestDecoder.TOO_SLOW -> Problem.headTooSlow();
+            default -> Problem.malformedRequest("It cannot be understood.");
+        };
     }
 
     private static boolean isBroken(String uri) {

@@ -121,6 +121,10 @@ public final class Problem extends RuntimeException {
                 Map.of("Allow", allow));
     }
 
+    public static Problem headTooSlow() {
+        return of(408, "head-too-slow", "Request timeout", "The headers did not arrive in time.");
+    }
+
     public static Problem bodyTooSlow() {
         return of(408, "body-too-slow", "Request timeout", "The body did not arrive in time.");
     }
@@ -217,6 +221,15 @@ public final class Problem extends RuntimeException {
                 "Service unavailable",
                 "The store did not take this event. Nothing was stored: send again.",
                 2);
+    }
+
+    public static Problem busy() {
+        return later(
+                503,
+                "busy",
+                "Service unavailable",
+                "Too many large answers are being made. Ask again.",
+                1);
     }
 
     public static Problem notReady() {

@@ -85,6 +85,14 @@ public class Inboxes {
     }
 
     /**
+     * The same for calls that wait for the store: they go on here, on their worker, and not where
+     * tokens are looked up, for which everybody waits.
+     */
+    public Caller admit(Request request) {
+        return authenticate(request).toCompletableFuture().join();
+    }
+
+    /**
      * Admits the request to the inbox of the key in its path.
      *
      * @return fails with the {@link Problem} 404

@@ -31,6 +31,8 @@ final class Viewer {
         }
     }
 
+    private static final int MOST_UNANSWERED = 2;
+
     private final ServerWebSocket socket;
     private final Admission admission;
     private final Turns turns;
@@ -44,8 +46,7 @@ final class Viewer {
     private boolean replaying;
     private boolean missed;
     private boolean closed;
-    private boolean wrote;
-    private boolean waited;
+    private int unansweredPings;
     private int heard;
     private Runnable whenDrained;
 
@@ -60,6 +61,15 @@ final class Viewer {
         this.turns = turns;
         this.mostMessages = mostMessages;
         this.mostBytes = mostBytes;
+        hearPongs();
+    }
+
+    private void hearPongs() {
+        try {
+            socket.pongHandler(pong -> answered());
+        } catch (IllegalStateException hasClosed) {
+            // As it may at any time; this viewer will be told.
+        }
     }
 
     Admission admission() {
@@ -163,7 +173,6 @@ final class Viewer {
             String message = outgoing.poll();
             outgoingBytes -= message.length();
             socket.writeTextMessage(message);
-            wrote = true;
         }
         if (outgoing.isEmpty() && whenDrained != null && !closed) {
             Runnable next = whenDrained;
@@ -173,18 +182,24 @@ final class Viewer {
         return !outgoing.isEmpty() && !closed;
     }
 
-    /** Keeps the connection open; one that took nothing of what waited the last time is closed. */
+    /**
+     * Keeps the connection open. A ping stands behind what was sent before it: one that has not
+     * answered the last two has gone, or takes next to nothing.
+     */
     synchronized void ping() {
         if (closed) {
             return;
         }
-        if (waited && !wrote) {
+        if (unansweredPings == MOST_UNANSWERED) {
             close(Close.TOO_SLOW);
             return;
         }
-        waited = !outgoing.isEmpty();
-        wrote = false;
+        unansweredPings++;
         socket.writePing(Buffer.buffer("caravan"));
+    }
+
+    private synchronized void answered() {
+        unansweredPings = 0;
     }
 
     /** A message from the client, which has nothing to say. */

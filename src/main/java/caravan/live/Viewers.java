@@ -47,9 +47,15 @@ public class Viewers {
         }
     }
 
-    /** How many watch this inbox in this process. */
+    /**
+     * How many watch this inbox in this process. One that was closed counts no more, even if it
+     * does not listen and its socket takes a while to go.
+     */
     public int count(String inbox) {
-        return byInbox.getOrDefault(inbox, Set.of()).size();
+        return (int)
+                byInbox.getOrDefault(inbox, Set.of()).stream()
+                        .filter(viewer -> !viewer.isClosed())
+                        .count();
     }
 
     /** A socket has opened. Its first message says with which id to come back. */

@@ -29,6 +29,6 @@ public class EventApi extends RouteBuilder {
         return from("direct:" + id)
                 .id(id)
                 .routeConfigurationId(PROBLEM)
-                .bean(Inboxes.class, "authenticate");
+                .bean(Inboxes.class, "admit");
     }
 }

@@ -32,7 +32,7 @@ public class InboxApi extends RouteBuilder {
     }
 
     private RouteDefinition own(String id) {
-        return call(id).bean(Inboxes.class, "authenticate");
+        return call(id).bean(Inboxes.class, "admit");
     }
 
     private RouteDefinition call(String id) {

@@ -42,7 +42,7 @@ class EventsTest {
 
     private List<JsonNode> page(boolean ascending, int limit) throws IOException {
         List<JsonNode> page = new ArrayList<>();
-        for (Events.Read read : events.page(all(ascending), limit).items()) {
+        for (Events.Read read : events.read(events.heads(all(ascending), limit).events())) {
             page.add(MAPPER.readTree(read.json()));
         }
         return page;

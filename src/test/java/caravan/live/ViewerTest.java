@@ -108,23 +108,31 @@ class ViewerTest {
         Pair pair = stuck();
         pair.viewer().ping();
         pair.viewer().ping();
+        assertThat(pair.viewer().isClosed()).isFalse();
+        pair.viewer().ping();
         assertThat(pair.viewer().isClosed()).isTrue();
         assertThat(pair.watcher().read().awaitClose()).isEqualTo(4008);
     }
 
-    /** A message may come just before the ping, and its turn just after. */
+    /** Nothing waits for it, so nothing else would tell. */
     @Test
-    void pingLeavesOneThatHadNothingToTake() throws Exception {
+    void pingClosesOneThatDoesNotAnswer() throws Exception {
+        Pair pair = server.open();
+        pair.viewer().ping();
+        pair.viewer().ping();
+        pair.viewer().ping();
+        assertThat(pair.viewer().isClosed()).isTrue();
+    }
+
+    @Test
+    void pingLeavesOneThatAnswers() throws Exception {
         Pair pair = server.open();
         pair.watcher().read();
-        pair.viewer().ping();
-        pair.viewer().ping();
-        CountDownLatch free = server.occupy(pair.loop());
-        pair.viewer().show("just now");
-        pair.viewer().ping();
-        free.countDown();
-        awaitMessages(pair, "just now");
-        pair.viewer().ping();
+        for (int pings = 2; pings <= 10; pings += 2) {
+            pair.viewer().ping();
+            pair.viewer().ping();
+            pair.watcher().awaitAnswered(pings);
+        }
         assertThat(pair.viewer().isClosed()).isFalse();
     }
 

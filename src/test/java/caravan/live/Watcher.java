@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +17,8 @@ final class Watcher implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final AtomicInteger pings = new AtomicInteger();
+    private final AtomicInteger pongs = new AtomicInteger();
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
     private volatile int closeCode;
@@ -35,6 +38,15 @@ final class Watcher implements WebSocket.Listener, AutoCloseable {
 
     List<String> messages() {
         return messages;
+    }
+
+    /** Until it has answered so many pings, and the other end has heard it. */
+    void awaitAnswered(int number) {
+        await("pings").until(() -> pings.get() == number);
+        int before = pongs.get();
+        socket.sendPing(ByteBuffer.allocate(0)).join();
+        await("a pong, which comes after all that was sent before")
+                .until(() -> pongs.get() > before);
     }
 
     int awaitClose() {
@@ -58,6 +70,14 @@ final class Watcher implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
+        pings.incrementAndGet();
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+        pongs.incrementAndGet();
         from.request(1);
         return null;
     }

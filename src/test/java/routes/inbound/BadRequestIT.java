@@ -156,4 +156,41 @@ class BadRequestIT {
     void refusesBodyWhoseEndCannotBeTold(String coding) {
         refused(400, "malformed-request", "POST /in/{key}", "Transfer-Encoding: " + coding);
     }
+
+    /** Netty finds these, before any handler of ours: the answer is the same. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 2\r\nContent-Length: 3",
+                "Content-Length: 2, 3",
+                "Content-Length: -1",
+                "Content-Length: two",
+                "No-Colon",
+                "A B: space in name",
+                "X: \u0000"
+            })
+    void refusesHeadersThatAreNone(String header) {
+        String request =
+                "POST /in/" + inbox.key() + " HTTP/1.1\r\nHost: a\r\n" + header + "\r\n\r\n{}";
+        unreadable(400, "malformed-request", request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "GET", "GET /data HTTP/9", "\u0016\u0003\u0001"})
+    void refusesLinesThatAreNone(String line) {
+        unreadable(400, "malformed-request", line + "\r\nHost: a\r\n\r\n");
+    }
+
+    /** More than anybody reads before it is refused. */
+    @Test
+    void refusesHeadsWithoutEnd() {
+        String million = "a".repeat(1_000_000);
+        unreadable(431, "headers-too-large", "GET /" + million + " HTTP/1.1\r\n\r\n");
+        unreadable(431, "headers-too-large", "GET /data HTTP/1.1\r\nX-Long: " + million);
+    }
+
+    private static void unreadable(int status, String kind, String request) {
+        Refusal.watching(inbox).check(status, kind, () -> RawHttp.at(caravan.url()).send(request));
+        assertThat(caravan.log()).doesNotContain("ERROR");
+    }
 }

@@ -30,6 +30,10 @@ import static org.awaitility.Awaitility.await;
 class WatchIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Known everywhere after 5 s, looked for every 5 s: twice that, for a slow machine. */
+    private static final Duration STATED = Duration.ofSeconds(20);
+
     private static final int GONE = 4001;
     private static final int CHATTER = 1008;
     private static final int RESTART = 1012;
@@ -155,9 +159,9 @@ class WatchIT {
                 Socket there = Socket.open(other, inbox);
                 Socket byToken = Socket.openWithToken(other, inbox)) {
             String token = inbox.http().post("/inbox/token", "").json().get("token").textValue();
-            assertThat(here.awaitClose()).isEqualTo(GONE);
-            assertThat(there.awaitClose()).isEqualTo(GONE);
-            assertThat(byToken.awaitClose()).isEqualTo(GONE);
+            assertThat(here.awaitClose(STATED)).isEqualTo(GONE);
+            assertThat(there.awaitClose(STATED)).isEqualTo(GONE);
+            assertThat(byToken.awaitClose(STATED)).isEqualTo(GONE);
             String header = "Authorization: Bearer " + token + "\r\n";
             assertThat(knock(other, "", header).status()).isEqualTo(101);
         }
@@ -171,8 +175,8 @@ class WatchIT {
                 Socket there = Socket.open(other, inbox);
                 Socket keeps = Socket.open(other, kept)) {
             assertThat(inbox.http().delete("/inbox").status()).isEqualTo(204);
-            assertThat(here.awaitClose()).isEqualTo(GONE);
-            assertThat(there.awaitClose()).isEqualTo(GONE);
+            assertThat(here.awaitClose(STATED)).isEqualTo(GONE);
+            assertThat(there.awaitClose(STATED)).isEqualTo(GONE);
             kept.http().post("/data", "{}");
             keeps.awaitEvents(1);
         }
