@@ -14,10 +14,12 @@ class Startup {
 
     private final Instance<Collections> collections;
     private final Instance<Progress> progress;
+    private final Settings settings;
 
-    Startup(Instance<Collections> collections, Instance<Progress> progress) {
+    Startup(Instance<Collections> collections, Instance<Progress> progress, Settings settings) {
         this.collections = collections;
         this.progress = progress;
+        this.settings = settings;
     }
 
     void start(@Observes StartupEvent event) {
@@ -26,8 +28,12 @@ class Startup {
             progress.get().begin();
         } catch (MongoException e) {
             throw new Refusal(
-                    "The store does not answer: check MONGODB_URL, and that MongoDB runs and lets"
-                            + " Caravan in.");
+                    settings.connected()
+                            ? "The store does not answer: check MONGODB_URL, and that MongoDB runs and"
+                                    + " lets Caravan in."
+                            : "The store cannot write to its disk: make room in "
+                                    + settings.data().toAbsolutePath().normalize()
+                                    + ", or set CARAVAN_DATA to another folder.");
         }
     }
 }

@@ -60,12 +60,12 @@ public final class EventStream implements AutoCloseable {
     }
 
     /** The message ids, in order, repeats included. */
-    public List<String> ids() throws IOException, JetStreamApiException, InterruptedException {
+    public List<String> ids() {
         return messages(ALL).stream().map(NatsServer::id).toList();
     }
 
     /** Number and id of each event of this inbox that {@link Senders} sent. */
-    public Map<Integer, String> numbers(CaravanProcess.Inbox inbox) throws Exception {
+    public Map<Integer, String> numbers(CaravanProcess.Inbox inbox) {
         return Numbered.of(
                 messages("caravan.events." + inbox.id()).stream().map(EventStream::json).toList());
     }
@@ -78,13 +78,21 @@ public final class EventStream implements AutoCloseable {
                 .untilAsserted(() -> assertThat(missing(ids)).isEmpty());
     }
 
-    private Set<String> missing(Collection<String> ids) throws Exception {
+    private Set<String> missing(Collection<String> ids) {
         Set<String> missing = new HashSet<>(ids);
         ids().forEach(missing::remove);
         return missing;
     }
 
-    private List<Message> messages(String subject)
+    /** After a restart JetStream answers later than its server does. */
+    private List<Message> messages(String subject) {
+        return await("what stream " + name + " holds")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> read(subject), all -> true);
+    }
+
+    private List<Message> read(String subject)
             throws IOException, JetStreamApiException, InterruptedException {
         PushSubscribeOptions inOrder =
                 PushSubscribeOptions.builder().stream(name).ordered(true).build();

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static org.awaitility.Awaitility.await;
 
@@ -33,6 +34,7 @@ public final class Senders implements AutoCloseable {
     private final Map<Integer, Http.Answer> refused = new ConcurrentHashMap<>();
     private final Set<Integer> unanswered = ConcurrentHashMap.newKeySet();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
+    private final AtomicLong longestNanos = new AtomicLong();
     private volatile boolean enough;
 
     private Senders(int last, int connections, Http... servers) {
@@ -79,8 +81,10 @@ public final class Senders implements AutoCloseable {
     }
 
     private void post(Http server, int number) {
+        long begun = System.nanoTime();
         try {
             Http.Answer answer = server.json("POST", "/data", "{\"n\":" + number + "}");
+            longestNanos.accumulateAndGet(System.nanoTime() - begun, Math::max);
             if (answer.status() == 202) {
                 accepted.put(number, answer.json().get("id").textValue());
             } else {
@@ -110,6 +114,11 @@ public final class Senders implements AutoCloseable {
     /** The numbers that got no answer so far: it is not known whether they are stored. */
     public Set<Integer> unanswered() {
         return Set.copyOf(unanswered);
+    }
+
+    /** What the slowest answer so far took. */
+    public Duration longest() {
+        return Duration.ofNanos(longestNanos.get());
     }
 
     /** Until so many more were answered 202. */

@@ -2,6 +2,7 @@ package caravan.health;
 
 import caravan.http.Gate;
 import caravan.store.Collections;
+import caravan.store.EmbeddedMongo;
 import com.mongodb.MongoException;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -32,7 +33,11 @@ public class StoreHealth implements HealthCheck {
             collections.ping();
             return health.up().build();
         } catch (MongoException e) {
-            return health.down().withData("state", "away").build();
+            return health.down().withData("state", isFull(e) ? "full" : "away").build();
         }
+    }
+
+    private static boolean isFull(MongoException failure) {
+        return failure.getCode() == EmbeddedMongo.NO_ROOM;
     }
 }

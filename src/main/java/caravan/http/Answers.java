@@ -4,6 +4,7 @@ import caravan.Complaints;
 import com.mongodb.MongoException;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** What becomes of a failure: an answer, and what is said of it in the log. */
@@ -33,7 +34,7 @@ public class Answers {
             if (cause instanceof Problem problem) {
                 return problem;
             }
-            if (cause instanceof MongoException) {
+            if (cause instanceof MongoException || cause instanceof TimeoutException) {
                 complaints.warn("The store did not answer", cause.toString());
                 return Problem.storeAway();
             }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /**
@@ -38,6 +39,9 @@ public class Inboxes {
 
     private static final Duration KNOWN = Duration.ofSeconds(5);
     private static final int KNOWN_MOST = 100_000;
+
+    /** While the store hangs look-ups queue: nobody waits longer than for the store itself. */
+    private static final int LOOKUP_SECONDS = 5;
 
     /** An inbox as it was made: the only moment at which its secrets are known. */
     public record Created(Inbox inbox, String token, String key) {}
@@ -56,7 +60,10 @@ public class Inboxes {
                 .expireAfterWrite(KNOWN)
                 .maximumSize(KNOWN_MOST)
                 .executor(lookups)
-                .buildAsync(hash -> find(field, hash));
+                .buildAsync(
+                        (hash, executor) ->
+                                CompletableFuture.supplyAsync(() -> find(field, hash), executor)
+                                        .orTimeout(LOOKUP_SECONDS, TimeUnit.SECONDS));
     }
 
     private Optional<Inbox> find(String field, String value) {

@@ -35,6 +35,11 @@ final class CollectionLocks {
         return within(all.writeLock(), work);
     }
 
+    /** Whether somebody waits until {@link #all} has ended. */
+    boolean isAllWaitedFor() {
+        return all.hasQueuedThreads();
+    }
+
     private <T> T holding(
             Lock collection, BooleanSupplier exists, Supplier<T> work, Supplier<T> otherwise) {
         all.readLock().lock();

@@ -16,9 +16,9 @@ import de.bwaldvogel.mongo.oplog.Oplog;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import de.bwaldvogel.mongo.wire.message.MongoQuery;
 import io.netty.channel.Channel;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -39,28 +39,39 @@ final class DurableBackend extends H2Backend {
     private static final Logger LOG = LoggerFactory.getLogger(DurableBackend.class);
     private static final int UNKNOWN_ERROR = 8;
 
+    /** So many from one slice of compaction to the next, and nobody minds to wait for the next. */
+    private static final int CALM_COMMITS = 20;
+
     private final CollectionLocks locks = new CollectionLocks();
     private final GroupCommit commits;
+    private final BooleanSupplier hasRoom;
+    private long versionWhenTidy;
 
-    DurableBackend(MVStore store) {
+    /**
+     * @param hasRoom whether anything new may be stored; changing and deleting is never refused
+     */
+    DurableBackend(MVStore store, BooleanSupplier hasRoom) {
         super(store);
         commits = new GroupCommit(store);
+        this.hasRoom = hasRoom;
     }
 
     @Override
     public Document handleCommand(Channel client, String database, String command, Document query) {
+        Access access = Access.of(command, query);
+        if (access != Access.NONE || command.equals("ping")) {
+            commits.check();
+        }
+        if ((command.equals("insert") || command.equals("ping")) && !hasRoom.getAsBoolean()) {
+            throw noRoom();
+        }
         Supplier<Document> reply =
                 () -> super.handleCommand(client, database, command, query).cloneDeeply();
         Supplier<Document> change = () -> commits.change(reply);
         String collection = Access.collection(command, query);
         String namespace = database + "." + collection;
-        return switch (Access.of(command, query)) {
-            case NONE -> {
-                if (command.equals("ping")) {
-                    commits.check();
-                }
-                yield reply.get();
-            }
+        return switch (access) {
+            case NONE -> reply.get();
             case READ -> locks.reading(namespace, () -> knows(database), reply, change);
             case WRITE ->
                     durably(
@@ -86,7 +97,7 @@ final class DurableBackend extends H2Backend {
             LOG.debug("The embedded store refused a command: {}", e.getMessage());
             return refused(e);
         } catch (RuntimeException e) {
-            if (!commits.broken()) {
+            if (failure() == null) {
                 LOG.error("The embedded store failed", e);
             }
             return new Document("ok", 0)
@@ -95,10 +106,28 @@ final class DurableBackend extends H2Backend {
         }
     }
 
-    void compact(Duration most) {
+    /** Why nothing is read or written any more; null while it is. */
+    RuntimeException failure() {
+        return commits.failure();
+    }
+
+    void compact(Compaction compaction) {
+        compact(compaction, () -> true);
+    }
+
+    /** While others use the store no more than is urgent, else until somebody waits. */
+    void compactGently(Compaction compaction) {
+        boolean calm = getMvStore().getCurrentVersion() - versionWhenTidy <= CALM_COMMITS;
+        if (compaction.isUrgent() || calm && compaction.isWorthIt()) {
+            compact(compaction, () -> compaction.isUrgent() || calm && !locks.isAllWaitedFor());
+        }
+        versionWhenTidy = getMvStore().getCurrentVersion();
+    }
+
+    private void compact(Compaction compaction, BooleanSupplier mayGoOn) {
         locks.all(
                 () -> {
-                    commits.alone(() -> Compaction.run(getMvStore(), most));
+                    commits.writeAlone(() -> compaction.run(mayGoOn));
                     return null;
                 });
     }
@@ -124,6 +153,11 @@ final class DurableBackend extends H2Backend {
     private boolean knows(String database, String collection) {
         return knows(database)
                 && resolveDatabase(database).resolveCollection(collection, false) != null;
+    }
+
+    private static MongoServerError noRoom() {
+        return new MongoServerError(
+                EmbeddedMongo.NO_ROOM, "OutOfDiskSpace", "The disk has no room for what is new.");
     }
 
     private static QueryResult copy(QueryResult result) {

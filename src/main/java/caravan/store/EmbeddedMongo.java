@@ -1,10 +1,14 @@
 package caravan.store;
 
+import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.h2.mvstore.MVStore;
 
 /**
@@ -13,8 +17,10 @@ import org.h2.mvstore.MVStore;
  *
  * <p>It listens on 127.0.0.1 without a password, so every user of the same machine can reach it. A
  * write is answered when it is on the disk; a reader may see it shortly before, as with MongoDB's
- * read concern {@code local}. When the disk refuses a write, that write, every later one and {@code
- * ping} are answered with an error until the program is started again.
+ * read concern {@code local}. When the disk refuses a write, that one and all that were under way
+ * are answered with an error; within a second the file is opened again, as it is on the disk. From
+ * then on inserts and {@code ping} are answered with the error {@code OutOfDiskSpace} until there
+ * is room again; a reserve is given up for what is changed and deleted meanwhile.
  *
  * <p>What its queries cost decides how collections are laid out:
  *
@@ -34,13 +40,18 @@ public final class EmbeddedMongo implements AutoCloseable {
      */
     private static final int WORKERS = 32;
 
-    private final MongoServer server;
-    private final DurableBackend backend;
-    private final int port;
-    private boolean closed;
+    /** The code of the error {@code OutOfDiskSpace}, as MongoDB has it. */
+    public static final int NO_ROOM = 14031;
 
-    private EmbeddedMongo(MVStore store, int port) {
-        backend = open(store);
+    private static final long CARE_MILLIS = 1_000;
+
+    private final MongoServer server;
+    private final MongoBackend backend;
+    private final ScheduledExecutorService care = uninterrupted();
+    private final int port;
+
+    private EmbeddedMongo(MongoBackend backend, int port) {
+        this.backend = backend;
         server = new MongoServer(backend);
         try {
             server.bind(new InetSocketAddress("127.0.0.1", port), 1, WORKERS);
@@ -65,12 +76,16 @@ public final class EmbeddedMongo implements AutoCloseable {
 
     /** As {@link #start(Path, int)}, on a port of the caller's choice (0: any free one). */
     public static EmbeddedMongo start(Path folder, int cacheMegabytes, int port) {
-        return new EmbeddedMongo(StoreFile.open(folder, cacheMegabytes), port);
+        RecoveringBackend backend = new RecoveringBackend(new StoreFile(folder, cacheMegabytes));
+        EmbeddedMongo mongo = new EmbeddedMongo(backend, port);
+        mongo.care.scheduleWithFixedDelay(
+                backend::recover, CARE_MILLIS, CARE_MILLIS, TimeUnit.MILLISECONDS);
+        return mongo;
     }
 
     /** A store that is gone when the process is: a stand-in for a database server in tests. */
     public static EmbeddedMongo inMemory(int port) {
-        return new EmbeddedMongo(MVStore.open(null), port);
+        return new EmbeddedMongo(new DurableBackend(MVStore.open(null), () -> true), port);
     }
 
     public String connectionString() {
@@ -82,38 +97,50 @@ public final class EmbeddedMongo implements AutoCloseable {
     }
 
     /**
-     * Gives the space of replaced and deleted documents back to the file system; without it the
-     * file only grows until its old blocks are used again. Nothing is answered meanwhile, so the
-     * time should stay well below the clients' time-outs.
+     * Gives the space of replaced and deleted documents back to the file system, down to five
+     * quarters of what is in use and 16 MB. Nothing is answered meanwhile.
      *
-     * @param most after which no further round of writing 8 to 32 MB is begun
+     * @param most after which no further round of writing 8 MB is begun
      */
     public synchronized void compact(Duration most) {
-        if (!closed) {
-            apart(() -> backend.compact(most));
+        if (backend instanceof RecoveringBackend file) {
+            apart(() -> file.compact(most));
+        }
+    }
+
+    /**
+     * The same for a store in use, to be called once a second: until somebody waits; and while many
+     * come and go, down to twice of what is in use and 128 MB only.
+     */
+    public synchronized void compactGently(Duration most) {
+        if (backend instanceof RecoveringBackend file) {
+            apart(() -> file.compactGently(most));
         }
     }
 
     /** Ends the clients' connections, then writes what is left and closes the file. */
     @Override
     public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            apart(server::shutdownNow);
+        apart(
+                () -> {
+                    care.shutdown();
+                    server.shutdownNow();
+                });
+    }
+
+    private void apart(Runnable work) {
+        if (!care.isShutdown()) {
+            CompletableFuture.runAsync(work, care).join();
         }
     }
 
-    private static DurableBackend open(MVStore store) {
-        try {
-            return new DurableBackend(store);
-        } catch (RuntimeException unreadable) {
-            store.closeImmediately();
-            throw unreadable;
-        }
-    }
-
-    /** An interrupt during file access would close the file under everybody: a thread has none. */
-    private static void apart(Runnable work) {
-        CompletableFuture.runAsync(work, task -> new Thread(task, "caravan-store").start()).join();
+    /** An interrupt during file access would close the file under everybody: nobody knows it. */
+    private static ScheduledExecutorService uninterrupted() {
+        return Executors.newSingleThreadScheduledExecutor(
+                work -> {
+                    Thread thread = new Thread(work, "caravan-store");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 }

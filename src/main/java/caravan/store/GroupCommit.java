@@ -6,8 +6,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes whole updates to the disk, one commit for everybody who waits for one.
@@ -15,10 +13,10 @@ import org.slf4j.LoggerFactory;
  * <p>Changes run together on the shared side of a lock; a commit takes the exclusive side, so that
  * it finds no document that its index does not know yet. The disk is waited for after that: the
  * next changes are made meanwhile. The lock is fair, so neither side starves.
+ *
+ * <p>When the disk refuses a commit it is over: what is in memory is not what is on the disk.
  */
 final class GroupCommit {
-
-    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private final MVStore store;
     private final ReentrantReadWriteLock changes = new ReentrantReadWriteLock(true);
@@ -28,7 +26,7 @@ final class GroupCommit {
     private final Condition turnEnded = turn.newCondition();
     private boolean committing;
     private long durable;
-    private RuntimeException failure;
+    private volatile RuntimeException failure;
 
     GroupCommit(MVStore store) {
         this.store = store;
@@ -54,31 +52,27 @@ final class GroupCommit {
         long mine = made.get();
         while (takeTurn(mine)) {
             long reached = -1;
-            RuntimeException refused = null;
             try {
                 reached = commit();
             } catch (RuntimeException e) {
-                refused = e;
+                fail(e);
             } finally {
-                endTurn(reached, refused);
+                endTurn(reached);
             }
         }
     }
 
-    /** Fails as every write does once the disk has refused one. */
+    /** Throws once the disk has refused a commit: nothing more is read, changed or answered. */
     void check() {
-        if (broken()) {
-            throw notWritten();
+        RuntimeException cause = failure;
+        if (cause != null) {
+            throw new IllegalStateException("The store could not write to its disk.", cause);
         }
     }
 
-    boolean broken() {
-        turn.lock();
-        try {
-            return failure != null;
-        } finally {
-            turn.unlock();
-        }
+    /** Why it is over; null while it is not. */
+    RuntimeException failure() {
+        return failure;
     }
 
     /** Runs something that no change may be halfway through. */
@@ -88,6 +82,22 @@ final class GroupCommit {
             work.run();
         } finally {
             changes.writeLock().unlock();
+        }
+    }
+
+    /** The same for something that writes to the disk itself. */
+    void writeAlone(Runnable work) {
+        try {
+            alone(work);
+        } catch (RuntimeException e) {
+            fail(e);
+            throw e;
+        }
+    }
+
+    private void fail(RuntimeException refused) {
+        if (failure == null) {
+            failure = refused;
         }
     }
 
@@ -109,15 +119,11 @@ final class GroupCommit {
         }
     }
 
-    private void endTurn(long reached, RuntimeException refused) {
+    private void endTurn(long reached) {
         turn.lock();
         try {
             committing = false;
             durable = Math.max(durable, reached);
-            if (refused != null && failure == null) {
-                failure = refused;
-                LOG.error("The embedded store could not write; it needs a restart", refused);
-            }
             turnEnded.signalAll();
         } finally {
             turn.unlock();
@@ -134,10 +140,5 @@ final class GroupCommit {
         // On a store that closed itself commit() does nothing and sync() throws.
         store.sync();
         return reached.get();
-    }
-
-    private IllegalStateException notWritten() {
-        return new IllegalStateException(
-                "The store could not write to its disk and takes no more writes.", failure);
     }
 }

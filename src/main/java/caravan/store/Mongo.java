@@ -33,7 +33,7 @@ public class Mongo {
      */
     private static final int CACHE_MEGABYTES = 96;
 
-    /** The store answers nobody while it is compacted. */
+    /** Of each second: the store answers nobody while it is compacted. */
     private static final Duration COMPACTION = Duration.ofMillis(200);
 
     private final Settings settings;
@@ -77,7 +77,7 @@ public class Mongo {
     /** A slice of compaction; where the store is a server elsewhere that is the server's affair. */
     public void compact() {
         if (embedded != null) {
-            embedded.compact(COMPACTION);
+            embedded.compactGently(COMPACTION);
         }
     }
 

@@ -10,22 +10,31 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
-/** Opens the file of the embedded store, or says in a sentence why it cannot. */
+/** The file of the embedded store: opens it, or says in a sentence why it cannot. */
 final class StoreFile {
 
+    private final Path folder;
+    private final int cacheMegabytes;
+
     /**
-     * Replaced blocks stay in the file for so long: the library's 45 s let it grow without need.
+     * {@code caravan.mv} in this folder; both are made when missing.
+     *
+     * @throws UnusableFolder when there is no such folder and it cannot be made
      */
-    private static final int LONGEST_QUERY_MILLIS = 10_000;
+    StoreFile(Path folder, int cacheMegabytes) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.cacheMegabytes = cacheMegabytes;
+        makeFolder(this.folder);
+    }
 
-    private StoreFile() {}
+    Path folder() {
+        return folder;
+    }
 
-    static MVStore open(Path folder, int cacheMegabytes) {
-        Path place = folder.toAbsolutePath().normalize();
-        makeFolder(place);
-        Path file = place.resolve("caravan.mv");
-        if (!Files.isWritable(place)) {
-            throw UnusableFolder.notWritable(place, null);
+    MVStore open() {
+        Path file = folder.resolve("caravan.mv");
+        if (!Files.isWritable(folder)) {
+            throw UnusableFolder.notWritable(folder, null);
         }
         if (Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file))) {
             throw UnusableFolder.notWritable(file, null);
@@ -34,19 +43,21 @@ final class StoreFile {
             // Both must be off: the timer and the full buffer would each write half an update.
             MVStore store =
                     new MVStore.Builder()
-                            .fileName(file.toString())
+                            .adoptFileStore(ChunkFile.open(file, cacheMegabytes))
                             .autoCommitDisabled()
                             .autoCommitBufferSize(0)
-                            .cacheSize(cacheMegabytes)
                             .open();
-            // Nobody asks for an older version; a query may be under way in one for a while.
+            // Who reads a collection keeps its writers away, so nobody needs what was replaced: its
+            // space is used again as soon as the commit that replaced it is on the disk.
             store.setVersionsToKeep(0);
-            store.setRetentionTime(LONGEST_QUERY_MILLIS);
+            store.setRetentionTime(0);
             return store;
         } catch (MVStoreException e) {
-            throw e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED
-                    ? UnusableFolder.locked(place, e)
-                    : UnusableFolder.notAStore(file, e);
+            throw switch (e.getErrorCode()) {
+                case DataUtils.ERROR_FILE_LOCKED -> UnusableFolder.locked(folder, e);
+                case DataUtils.ERROR_WRITING_FAILED -> UnusableFolder.full(folder, e);
+                default -> UnusableFolder.notAStore(file, e);
+            };
         }
     }
 

@@ -26,6 +26,14 @@ public class UnusableFolder extends RuntimeException {
                 cause);
     }
 
+    static UnusableFolder full(Path folder, Throwable cause) {
+        return new UnusableFolder(
+                "The disk refused a write to "
+                        + folder
+                        + ": make room on it, or set CARAVAN_DATA to another folder.",
+                cause);
+    }
+
     static UnusableFolder notAFolder(Path path, Throwable cause) {
         return new UnusableFolder(
                 path + " is not a folder: set CARAVAN_DATA to one that Caravan may write to.",

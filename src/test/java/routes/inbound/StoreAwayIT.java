@@ -1,0 +1,169 @@
+package routes.inbound;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import servers.CaravanProcess;
+import servers.EventStream;
+import servers.Http;
+import servers.MongoServer;
+import servers.NatsServer;
+import servers.Numbered;
+import servers.Senders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** The store dies, refuses or hangs while events come in, and is back: all by itself goes on. */
+class StoreAwayIT {
+
+    private static final int TIMES = Boolean.getBoolean("caravan.long") ? 10 : 1;
+    private static final int CALLERS = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /** What is promised is five seconds; the machine that tests may be slow. */
+    private static final Duration ANSWERED = Duration.ofSeconds(10);
+
+    /** So that what landed without an answer is followed soon. */
+    private static final Map<String, String> IMPATIENT =
+            Map.of("CARAVAN_LIMITS_STANDING", "3s", "ROUTES_SWEEP_PERIOD", "1000");
+
+    private enum Fault {
+        /** Its connections break, and new ones are refused until it is back. */
+        DEATH(MongoServer::kill, MongoServer::restart),
+        /** Its connections stay, and nothing comes from it (SIGSTOP). */
+        SILENCE(MongoServer::pause, MongoServer::resume);
+
+        private final Consumer<MongoServer> begin;
+        private final Consumer<MongoServer> end;
+
+        Fault(Consumer<MongoServer> begin, Consumer<MongoServer> end) {
+            this.begin = begin;
+            this.end = end;
+        }
+    }
+
+    private MongoServer mongo;
+    private NatsServer nats;
+    private CaravanProcess caravan;
+    private CaravanProcess.Inbox inbox;
+
+    @BeforeEach
+    void start() {
+        mongo = MongoServer.start();
+        nats = NatsServer.start();
+        Map<String, String> settings = new HashMap<>(CaravanProcess.connectedTo(mongo, nats));
+        settings.putAll(IMPATIENT);
+        caravan = CaravanProcess.start(settings);
+        inbox = caravan.inbox();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        caravan.close();
+        nats.close();
+        mongo.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasAnsweredIsThereAndWhatLandedIsPublished(Fault fault) throws Exception {
+        assumeTrue(mongo.canBeKilled(), mongo.what());
+        try (EventStream stream = EventStream.make(nats, "EVENTS");
+                Senders senders = Senders.start(inbox.http())) {
+            for (int time = 0; time < TIMES; time++) {
+                senders.awaitMore(200);
+                fault.begin.accept(mongo);
+                everybodyIsAnswered();
+                senders.awaitRefused(32);
+                fault.end.accept(mongo);
+                senders.awaitMore(200);
+            }
+            senders.stop();
+            assertThat(senders.refused()).allSatisfy(StoreAwayIT::saysToSendAgain);
+            assertThat(senders.longest()).isLessThan(ANSWERED);
+            assertThat(Numbered.stored(inbox)).containsAllEntriesOf(senders.accepted());
+            Set<String> stored = ids(new Document());
+            System.out.printf(
+                    "StoreAwayIT: %s, %d times: %d answered 202, %d refused, of which %d landed; the"
+                            + " slowest answer took %d ms%n",
+                    fault,
+                    TIMES,
+                    senders.accepted().size(),
+                    senders.refused().size(),
+                    stored.size() - senders.accepted().size(),
+                    senders.longest().toMillis());
+            stream.awaitAll(stored);
+            Document marked = new Document("open", new Document("$exists", true));
+            await().atMost(PATIENCE).until(() -> ids(marked).isEmpty());
+        }
+    }
+
+    /** Those who need the store hear in time that it is away; the others do not notice. */
+    private void everybodyIsAnswered() throws Exception {
+        ExecutorService callers = Executors.newCachedThreadPool();
+        try {
+            List<Future<Http.Answer>> needy = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                Http stranger = caravan.http().bearer("nobody-has-this-token-" + i);
+                needy.add(callers.submit(() -> inTime(() -> stranger.post("/data", "{}"))));
+                needy.add(callers.submit(() -> inTime(() -> inbox.http().get("/data"))));
+            }
+            await().atMost(PATIENCE)
+                    .until(
+                            () -> {
+                                for (String path : List.of("/", "/q/health/live")) {
+                                    assertThat(inTime(() -> caravan.http().get(path)).status())
+                                            .isEqualTo(200);
+                                }
+                                return needy.stream().allMatch(Future::isDone);
+                            });
+            for (Future<Http.Answer> answer : needy) {
+                saysToSendAgain(answer.get());
+            }
+        } finally {
+            callers.shutdown();
+        }
+    }
+
+    private static Http.Answer inTime(Supplier<Http.Answer> call) {
+        long begun = System.nanoTime();
+        Http.Answer answer = call.get();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ANSWERED);
+        return answer;
+    }
+
+    private static void saysToSendAgain(Http.Answer answer) {
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.json().get("type").textValue()).endsWith(":store-away");
+        assertThat(answer.header("Retry-After")).isPresent();
+    }
+
+    /** The ids of those of the inbox's events that match, as the store has them. */
+    private Set<String> ids(Document match) {
+        try (MongoClient client = MongoClients.create(mongo.url())) {
+            return client.getDatabase("caravan")
+                    .getCollection("events")
+                    .find(new Document(match).append("inbox", inbox.id()))
+                    .map(event -> event.getString("_id"))
+                    .into(new HashSet<>());
+        }
+    }
+}
