@@ -93,9 +93,9 @@ class NatsIT {
         }
     }
 
-    /** What a hanging server was sent, it has not taken: it may die of it. */
+    /** What a hanging server was sent, it has not taken. */
     @Test
-    void hangsAndGoesOnThenHangsAndDies() throws Exception {
+    void hangsAndGoesOn() throws Exception {
         try (EventStream published = EventStream.make(nats, STREAM);
                 CaravanProcess caravan = CaravanProcess.start(by(way.port(), ""))) {
             CaravanProcess.Inbox inbox = caravan.inbox();
@@ -107,13 +107,6 @@ class NatsIT {
             caravan.awaitBus("degraded");
             sent.addAll(Senders.send(inbox.http(), 500));
             nats.resume();
-            published.awaitAll(sent);
-
-            nats.pause();
-            sent.addAll(Senders.send(inbox.http(), 500));
-            caravan.awaitBus("degraded");
-            nats.kill();
-            nats.restart();
             published.awaitAll(sent);
             Database.awaitAllFollowed(mongo);
         }
