@@ -137,6 +137,10 @@ public interface Settings {
         @WithDefault("4M")
         MemorySize viewerBytes();
 
+        /** Messages waiting for all viewers together. */
+        @WithDefault("64M")
+        MemorySize viewersBytes();
+
         /** Number of viewers of one inbox in one process. */
         @WithDefault("500")
         int viewers();

@@ -5,13 +5,17 @@ import caravan.Ids;
 import caravan.event.Events;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Shows viewers what they missed, from the store: first the older events that were followed late,
@@ -26,37 +30,38 @@ class Replay {
 
     private static final int SLICE = 50;
     private static final int SHARED_BYTES = 32 << 20;
+    private static final Duration SHARED_FOR = Duration.ofSeconds(10);
+    private static final Executor LATER =
+            CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
 
     private final Events events;
+    private final Waiting waiting;
     private final Complaints complaints;
     private final ExecutorService readers = Executors.newFixedThreadPool(2);
+    private final Cache<Place, Slice> shared =
+            Caffeine.newBuilder()
+                    .maximumWeight(SHARED_BYTES)
+                    .weigher((Place place, Slice slice) -> slice.weight())
+                    .expireAfterAccess(SHARED_FOR)
+                    .scheduler(Scheduler.systemScheduler())
+                    .build();
 
-    Replay(Events events, Complaints complaints) {
+    Replay(Events events, Waiting waiting, Complaints complaints) {
         this.events = events;
+        this.waiting = waiting;
         this.complaints = complaints;
     }
 
     /** For one viewer, whose live messages are held since before. */
     void start(Viewer viewer, Instant since) {
-        begin(viewer, since.minus(OVERLAP), shared());
+        new Run(viewer, since.minus(OVERLAP), new Object()).next();
     }
 
     /** For all viewers of an inbox at once: they share what is read. */
     void start(List<Viewer> viewers, Instant since) {
-        Cache<String, Slice> shared = shared();
+        Object group = new Object();
         List<Viewer> beginning = viewers.stream().filter(Viewer::beginReplay).toList();
-        beginning.forEach(viewer -> begin(viewer, since.minus(OVERLAP), shared));
-    }
-
-    private void begin(Viewer viewer, Instant since, Cache<String, Slice> shared) {
-        new Run(viewer, since, shared).next();
-    }
-
-    private static Cache<String, Slice> shared() {
-        return Caffeine.newBuilder()
-                .maximumWeight(SHARED_BYTES)
-                .weigher((String place, Slice slice) -> slice.weight())
-                .build();
+        beginning.forEach(viewer -> new Run(viewer, since.minus(OVERLAP), group).next());
     }
 
     @PreDestroy
@@ -64,17 +69,20 @@ class Replay {
         readers.shutdownNow();
     }
 
-    private record Slice(List<String> messages, String last, boolean full) {
+    /** Where those who began together, and came round as often, share what is read. */
+    private record Place(Object group, int round, boolean late, String after) {}
 
-        static Slice of(List<Events.Read> read) {
+    private record Slice(List<Message> messages, String last, boolean full) {
+
+        static Slice of(List<Events.Read> read, Waiting waiting) {
             return new Slice(
-                    read.stream().map(event -> Viewers.message(event.json())).toList(),
+                    read.stream().map(event -> waiting.event(event.json())).toList(),
                     read.isEmpty() ? "" : read.get(read.size() - 1).event().id(),
                     read.size() == SLICE);
         }
 
         int weight() {
-            return 100 + messages.stream().mapToInt(String::length).sum();
+            return 100 + messages.stream().mapToInt(Message::length).sum();
         }
     }
 
@@ -83,16 +91,17 @@ class Replay {
 
         private final Viewer viewer;
         private final Instant since;
-        private final Cache<String, Slice> shared;
+        private final Object group;
+        private int round;
         private String from;
         private String place = "";
         private boolean late = true;
 
-        Run(Viewer viewer, Instant since, Cache<String, Slice> shared) {
+        Run(Viewer viewer, Instant since, Object group) {
             this.viewer = viewer;
             this.since = since;
             this.from = Ids.floor(since);
-            this.shared = shared;
+            this.group = group;
         }
 
         void next() {
@@ -113,6 +122,10 @@ class Replay {
         }
 
         private void step() {
+            if (waiting.isOverBound()) {
+                LATER.execute(this::next);
+                return;
+            }
             Slice slice = read();
             viewer.send(slice.messages);
             place = slice.messages.isEmpty() ? place : slice.last;
@@ -134,20 +147,21 @@ class Replay {
                 from = Ids.floor(Ids.time(place).minus(OVERLAP));
                 late = true;
                 place = "";
-                shared.invalidateAll();
+                round++;
                 next();
             }
         }
 
         private Slice read() {
-            String inbox = viewer.admission().inbox();
             return shared.get(
-                    late + place,
-                    key ->
-                            Slice.of(
-                                    late
-                                            ? events.late(inbox, since, place, SLICE)
-                                            : events.after(inbox, place, SLICE)));
+                    new Place(group, round, late, place), key -> Slice.of(found(), waiting));
+        }
+
+        private List<Events.Read> found() {
+            String inbox = viewer.admission().inbox();
+            return late
+                    ? events.late(inbox, since, place, SLICE)
+                    : events.after(inbox, place, SLICE);
         }
     }
 }

@@ -39,8 +39,8 @@ final class Viewer {
     private final int mostMessages;
     private final long mostBytes;
 
-    private final Deque<String> outgoing = new ArrayDeque<>();
-    private final Deque<String> held = new ArrayDeque<>();
+    private final Deque<Message> outgoing = new ArrayDeque<>();
+    private final Deque<Message> held = new ArrayDeque<>();
     private long outgoingBytes;
     private long heldBytes;
     private boolean replaying;
@@ -81,7 +81,7 @@ final class Viewer {
     }
 
     /** A message that is to be shown now. */
-    synchronized void show(String message) {
+    synchronized void show(Message message) {
         if (closed) {
             return;
         }
@@ -90,6 +90,7 @@ final class Viewer {
         } else if (fits(2 * held.size(), 2 * heldBytes, message)) {
             // Half of the room: when it is written, the other half is there for what comes next.
             held.add(message);
+            message.add();
             heldBytes += message.length();
         } else {
             dropHeld();
@@ -98,16 +99,17 @@ final class Viewer {
     }
 
     private void dropHeld() {
+        held.forEach(Message::remove);
         held.clear();
         heldBytes = 0;
     }
 
-    private boolean fits(int messages, long bytes, String message) {
+    private boolean fits(int messages, long bytes, Message message) {
         return messages < mostMessages && bytes + message.length() <= mostBytes;
     }
 
     /** Puts a message behind those that wait; at the bound the viewer goes, and comes back. */
-    synchronized void send(String message) {
+    synchronized void send(Message message) {
         if (closed) {
             return;
         }
@@ -119,14 +121,15 @@ final class Viewer {
     }
 
     /** Puts a slice of history behind what waits; its reader keeps the bound. */
-    synchronized void send(List<String> slice) {
+    synchronized void send(List<Message> slice) {
         if (!closed) {
             slice.forEach(this::put);
         }
     }
 
-    private void put(String message) {
+    private void put(Message message) {
         outgoing.add(message);
+        message.add();
         outgoingBytes += message.length();
         turns.request(this);
     }
@@ -170,9 +173,10 @@ final class Viewer {
                 socket.drainHandler(room -> turns.request(this));
                 return false;
             }
-            String message = outgoing.poll();
+            Message message = outgoing.poll();
+            message.remove();
             outgoingBytes -= message.length();
-            socket.writeTextMessage(message);
+            socket.writeTextMessage(message.text());
         }
         if (outgoing.isEmpty() && whenDrained != null && !closed) {
             Runnable next = whenDrained;
@@ -220,9 +224,16 @@ final class Viewer {
     /** The connection is no more. */
     synchronized void gone() {
         closed = true;
+        outgoing.forEach(Message::remove);
         outgoing.clear();
+        outgoingBytes = 0;
         dropHeld();
         whenDrained = null;
+    }
+
+    /** The length of all that waits for it. */
+    synchronized long waiting() {
+        return outgoingBytes + heldBytes;
     }
 
     synchronized boolean isClosed() {

@@ -10,11 +10,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.ServerWebSocket;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,14 +27,22 @@ public class Viewers {
     private final Inboxes inboxes;
     private final Turns turns;
     private final Replay replay;
+    private final Waiting waiting;
     private final Map<String, Viewer> byKey = new ConcurrentHashMap<>();
     private final Map<String, Set<Viewer>> byInbox = new ConcurrentHashMap<>();
 
-    Viewers(Settings settings, Inboxes inboxes, Turns turns, Replay replay, MeterRegistry metrics) {
+    Viewers(
+            Settings settings,
+            Inboxes inboxes,
+            Turns turns,
+            Replay replay,
+            Waiting waiting,
+            MeterRegistry metrics) {
         this.settings = settings;
         this.inboxes = inboxes;
         this.turns = turns;
         this.replay = replay;
+        this.waiting = waiting;
         metrics.gauge("caravan.viewers", byKey, Map::size);
     }
 
@@ -68,7 +77,7 @@ public class Viewers {
                         settings.limits().viewerMessages(),
                         settings.limits().viewerBytes().asLongValue());
         String comeBackWith = Ids.floor(Instant.now().minus(Replay.OVERLAP));
-        viewer.send("{\"type\":\"ready\",\"after\":\"" + comeBackWith + "\"}");
+        viewer.send(waiting.message("{\"type\":\"ready\",\"after\":\"" + comeBackWith + "\"}"));
         admission.after().ifPresent(after -> viewer.beginReplay());
         byKey.put(key, viewer);
         byInbox.compute(admission.inbox(), (inbox, all) -> with(all, viewer));
@@ -111,13 +120,24 @@ public class Viewers {
     public void show(String subject, byte[] json) {
         Collection<Viewer> watching = byInbox.getOrDefault(Subjects.inbox(subject), Set.of());
         if (!watching.isEmpty()) {
-            String message = message(json);
+            Message message = waiting.event(json);
             watching.forEach(viewer -> viewer.show(message));
+            makeRoom();
         }
     }
 
-    static String message(byte[] json) {
-        return "{\"type\":\"event\",\"event\":" + new String(json, StandardCharsets.UTF_8) + "}";
+    /** Over the bound those go for whom most is waiting, as long as it takes. */
+    private void makeRoom() {
+        while (waiting.isOverBound()) {
+            Optional<Viewer> slowest =
+                    byKey.values().stream()
+                            .filter(viewer -> viewer.waiting() > 0)
+                            .max(Comparator.comparingLong(Viewer::waiting));
+            if (slowest.isEmpty()) {
+                return;
+            }
+            slowest.get().close(Viewer.Close.TOO_SLOW);
+        }
     }
 
     /** Keeps the connections open. */
@@ -125,8 +145,11 @@ public class Viewers {
         byKey.values().forEach(Viewer::ping);
     }
 
-    /** Closes those whose token is no longer valid, here or wherever it was changed. */
+    /**
+     * Closes those whose token is no longer valid, here or wherever it was changed, or too slow.
+     */
     public void check() {
+        makeRoom();
         byInbox.forEach(
                 (inbox, viewers) ->
                         viewers.stream()

@@ -1,5 +1,6 @@
 package caravan.live;
 
+import caravan.TestSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -19,17 +20,36 @@ final class LiveServer implements AutoCloseable {
     private static final int SOME_BUFFER = 512 << 10;
 
     /** A viewer, its socket here, and who watches at the other end. */
-    record Pair(Viewer viewer, ServerWebSocket socket, Context loop, Watcher watcher) {}
+    record Pair(
+            Viewer viewer, ServerWebSocket socket, Context loop, Watcher watcher, Waiting waiting) {
+
+        void show(String text) {
+            viewer.show(waiting.message(text));
+        }
+
+        void send(String text) {
+            viewer.send(waiting.message(text));
+        }
+
+        void send(List<String> slice) {
+            viewer.send(slice.stream().map(waiting::message).toList());
+        }
+    }
 
     private record Opened(ServerWebSocket socket, Context loop) {}
 
     final Turns turns = new Turns();
+    final Waiting waiting;
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<Opened> opened = new LinkedBlockingQueue<>();
     private final List<CountDownLatch> occupied = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
-    LiveServer() {
+    /**
+     * @param settings names and values in turn
+     */
+    LiveServer(String... settings) {
+        waiting = new Waiting(TestSettings.with(settings));
         server =
                 vertx.createHttpServer(new HttpServerOptions().setSendBufferSize(SOME_BUFFER))
                         .requestHandler(
@@ -54,7 +74,7 @@ final class LiveServer implements AutoCloseable {
         Opened end = opened.poll(10, TimeUnit.SECONDS);
         Admission admission = new Admission("inbox", "hash", Optional.empty(), end.loop());
         Viewer viewer = new Viewer(end.socket(), admission, turns, mostMessages, mostBytes);
-        return new Pair(viewer, end.socket(), end.loop(), watcher);
+        return new Pair(viewer, end.socket(), end.loop(), watcher, waiting);
     }
 
     /** Keeps the event loop busy until the latch is counted down, or the server closed. */

@@ -26,7 +26,7 @@ class ReplayTest {
     private final TestStore store = new TestStore(SETTINGS);
     private final StoredEvents stored = new StoredEvents(store);
     private final Events events = stored.events(SETTINGS);
-    private final Replay replay = new Replay(events, new Complaints());
+    private final Replay replay = new Replay(events, server.waiting, new Complaints());
 
     @AfterEach
     void stop() {
@@ -62,7 +62,7 @@ class ReplayTest {
         pair.watcher().read();
         pair.viewer().beginReplay();
         String live = Ids.next();
-        pair.viewer().show("{\"id\":\"" + live + "\"}");
+        pair.show("{\"id\":\"" + live + "\"}");
         replay.start(pair.viewer(), now);
         expected.add(live);
         awaitIds(pair, expected);
@@ -90,8 +90,8 @@ class ReplayTest {
         start(pair, now);
         await().until(pair.socket()::writeQueueFull);
         String late = stored.late(now.minus(Duration.ofHours(2)), Instant.now());
-        pair.viewer().show("{\"id\":\"" + late + "\"}");
-        pair.viewer().show("{\"id\":\"and one more\"}");
+        pair.show("{\"id\":\"" + late + "\"}");
+        pair.show("{\"id\":\"and one more\"}");
         pair.watcher().read();
         await().until(() -> ids(pair).contains(late));
     }

@@ -32,7 +32,7 @@ class TurnsTest {
             pairs.get(i).watcher().read();
         }
         for (String message : messages) {
-            pairs.forEach(pair -> pair.viewer().show(message));
+            pairs.forEach(pair -> pair.show(message));
         }
         await().untilAsserted(
                         () ->
@@ -50,7 +50,7 @@ class TurnsTest {
         for (int i = 0; i < 5; i++) {
             Pair pair = server.open();
             pair.watcher().read();
-            pair.viewer().show("hello");
+            pair.show("hello");
             await().until(() -> !pair.watcher().messages().isEmpty());
             pair.watcher().close();
         }
@@ -63,7 +63,7 @@ class TurnsTest {
         pair.watcher().read();
         CountDownLatch free = server.occupy(pair.loop());
         AtomicBoolean drained = new AtomicBoolean();
-        pair.viewer().send(Collections.nCopies(50_000, "message"));
+        pair.send(Collections.nCopies(50_000, "message"));
         pair.viewer().whenDrained(() -> drained.set(true));
         CompletableFuture<Boolean> drainedBefore = new CompletableFuture<>();
         pair.loop().runOnContext(now -> drainedBefore.complete(drained.get()));
@@ -75,11 +75,11 @@ class TurnsTest {
     @Test
     void oneThatTakesNothingKeepsNobodyWaiting() throws Exception {
         Pair stuck = server.open();
-        stuck.viewer().send(Collections.nCopies(100, "x".repeat(200_000)));
+        stuck.send(Collections.nCopies(100, "x".repeat(200_000)));
         await().until(stuck.socket()::writeQueueFull);
         Pair other = server.open();
         other.watcher().read();
-        other.viewer().show("hello");
+        other.show("hello");
         await().until(() -> !other.watcher().messages().isEmpty());
         assertThat(stuck.viewer().isClosed()).isFalse();
     }
@@ -92,8 +92,8 @@ class TurnsTest {
         other.watcher().read();
         closed.watcher().close();
         await().until(closed.socket()::isClosed);
-        closed.viewer().show("into the void");
-        other.viewer().show("hello");
+        closed.show("into the void");
+        other.show("hello");
         await().until(() -> !other.watcher().messages().isEmpty());
         await().until(closed.viewer()::isClosed);
         closed.viewer().ping();

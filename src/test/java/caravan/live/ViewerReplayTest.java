@@ -28,13 +28,13 @@ class ViewerReplayTest {
         Pair pair = server.open();
         pair.watcher().read();
         assertThat(pair.viewer().beginReplay()).isTrue();
-        pair.viewer().show("live 1");
-        pair.viewer().send(List.of("old 1", "old 2"));
-        pair.viewer().show("live 2");
-        pair.viewer().send(List.of("old 3"));
+        pair.show("live 1");
+        pair.send(List.of("old 1", "old 2"));
+        pair.show("live 2");
+        pair.send(List.of("old 3"));
         awaitMessages(pair, "old 1", "old 2", "old 3");
         assertThat(pair.viewer().goLive()).isTrue();
-        pair.viewer().show("live 3");
+        pair.show("live 3");
         awaitMessages(pair, "old 1", "old 2", "old 3", "live 1", "live 2", "live 3");
     }
 
@@ -44,9 +44,9 @@ class ViewerReplayTest {
             Pair pair = server.open(bytes == 3 ? 1_000 : 3, bytes);
             pair.watcher().read();
             pair.viewer().beginReplay();
-            List.of("a", "b", "c", "dropped", "e").forEach(pair.viewer()::show);
+            List.of("a", "b", "c", "dropped", "e").forEach(pair::show);
             assertThat(pair.viewer().goLive()).isFalse();
-            pair.viewer().show("f");
+            pair.show("f");
             assertThat(pair.viewer().goLive()).isTrue();
             awaitMessages(pair, "f");
             pair.watcher().close();

@@ -32,7 +32,7 @@ class ViewerTest {
 
     private Pair stuck() throws InterruptedException {
         Pair pair = server.open(150, Long.MAX_VALUE);
-        pair.viewer().send(FLOOD);
+        pair.send(FLOOD);
         await().until(pair.socket()::writeQueueFull);
         return pair;
     }
@@ -41,7 +41,7 @@ class ViewerTest {
     void closesWith4008AtTheBoundOfMessages() throws Exception {
         Pair pair = stuck();
         for (int i = 0; i < 150; i++) {
-            pair.viewer().show("small");
+            pair.show("small");
         }
         assertThat(pair.viewer().isClosed()).isTrue();
         assertThat(pair.watcher().read().awaitClose()).isEqualTo(4008);
@@ -52,10 +52,10 @@ class ViewerTest {
     void closesWith4008AtTheBoundOfBytes() throws Exception {
         Pair pair = server.open(1_000_000, 100);
         CountDownLatch free = server.occupy(pair.loop());
-        pair.viewer().show("a".repeat(60));
-        pair.viewer().show("b".repeat(40));
+        pair.show("a".repeat(60));
+        pair.show("b".repeat(40));
         assertThat(pair.viewer().isClosed()).isFalse();
-        pair.viewer().show("c");
+        pair.show("c");
         assertThat(pair.viewer().isClosed()).isTrue();
         free.countDown();
         assertThat(pair.watcher().read().awaitClose()).isEqualTo(4008);
@@ -68,8 +68,8 @@ class ViewerTest {
         pair.watcher().read();
         for (int shown = 2; shown <= 20; shown += 2) {
             CountDownLatch free = server.occupy(pair.loop());
-            pair.viewer().show("message 1");
-            pair.viewer().show("message 2");
+            pair.show("message 1");
+            pair.show("message 2");
             free.countDown();
             int expected = shown;
             await().until(() -> pair.watcher().messages().size() == expected);
@@ -80,7 +80,7 @@ class ViewerTest {
     @Test
     void showsOneMessageThatAloneIsOverTheBound() throws Exception {
         Pair pair = server.open(2, 10);
-        pair.viewer().show("longer than ten");
+        pair.show("longer than ten");
         pair.watcher().read();
         awaitMessages(pair, "longer than ten");
     }
@@ -96,7 +96,7 @@ class ViewerTest {
         assertThat(drained).hasValue(0);
         pair.watcher().read();
         await().until(() -> drained.get() == 1);
-        pair.viewer().show("more");
+        pair.show("more");
         await().until(() -> pair.watcher().messages().size() == FLOOD.size() + 1);
         assertThat(drained).hasValue(1);
         pair.viewer().whenDrained(drained::incrementAndGet);
@@ -154,9 +154,9 @@ class ViewerTest {
         pair.viewer().beginReplay();
         pair.viewer().close(Viewer.Close.GONE);
         pair.viewer().whenDrained(drained::incrementAndGet);
-        pair.viewer().show("a");
-        pair.viewer().send("b");
-        pair.viewer().send(List.of("c"));
+        pair.show("a");
+        pair.send("b");
+        pair.send(List.of("c"));
         pair.viewer().goLive();
         pair.viewer().ping();
         pair.viewer().close(Viewer.Close.RESTART);

@@ -36,9 +36,9 @@ class PipelineIT {
                                 "JAVA_TOOL_OPTIONS",
                                 "-Xmx512m -XX:+ExitOnOutOfMemoryError",
                                 "CARAVAN_LIMITS_TAKING_TIME",
-                                "5s",
+                                "3s",
                                 "CARAVAN_LIMITS_HELD",
-                                "64M"));
+                                "48M"));
         inbox = caravan.inbox();
     }
 
@@ -104,7 +104,7 @@ class PipelineIT {
         IntStream.range(0, 34).forEach(i -> inbox.http().post("/data", "x".repeat(LARGE)));
         List<RawConnection> deaf = new ArrayList<>();
         try (Senders others = Senders.start(1, other.http())) {
-            for (int i = 0; i < 50; i++) {
+            for (int i = 0; i < 24; i++) {
                 deaf.add(RawConnection.to(caravan).send(list().repeat(50)));
             }
             await("the end of the connections")
