@@ -44,8 +44,10 @@ public final class History {
         }
     }
 
-    private record Sample(Load load, double perSecond) {}
+    /** {@code others}: of the machine, what neither the program nor this has used. */
+    private record Sample(Load load, double perSecond, double others) {}
 
+    private final Bench bench;
     private final CaravanProcess caravan;
     private final CaravanProcess.Inbox inbox;
     private final CaravanProcess.Inbox receiving;
@@ -54,6 +56,7 @@ public final class History {
     private final int bytes;
 
     private History(Bench bench, int events, int bytes) throws InterruptedException {
+        this.bench = bench;
         this.caravan = bench.caravan();
         this.bytes = bytes;
         inbox = caravan.inbox();
@@ -124,6 +127,7 @@ public final class History {
     }
 
     private static void row(Table table, String title, Supplier<Reader.Pages> read) {
+        IntStream.range(0, READS).forEach(i -> read.get());
         List<Reader.Pages> all = IntStream.range(0, READS).mapToObj(i -> read.get()).toList();
         double[] millis = all.stream().mapToDouble(Reader.Pages::millis).toArray();
         Reader.Pages last = all.get(READS - 1);
@@ -145,7 +149,7 @@ public final class History {
 
     private void receive(int rounds) throws Exception {
         Map<Beside, List<Sample>> samples = new EnumMap<>(Beside.class);
-        Pace.post(caravan.url() + "/data", receiving.token(), PER_SECOND, SECONDS);
+        post();
         for (int round = 0; round < rounds; round++) {
             for (Beside beside : Beside.values()) {
                 samples.computeIfAbsent(beside, first -> new ArrayList<>()).add(sample(beside));
@@ -157,7 +161,8 @@ public final class History {
                         "p50 ms",
                         "p99 ms",
                         "p99/alone",
-                        "done a second");
+                        "done a second",
+                        "others' CPU %");
         samples.forEach(
                 (beside, all) ->
                         table.row(
@@ -172,7 +177,8 @@ public final class History {
                                                                 .get(i)
                                                                 .load()
                                                                 .p99()),
-                                Figures.median(all, Sample::perSecond)));
+                                Figures.median(all, Sample::perSecond),
+                                Figures.median(all, Sample::others)));
         table.print();
     }
 
@@ -196,11 +202,23 @@ public final class History {
                             },
                             work -> new Thread(work).start()));
         }
-        Load load = Pace.post(caravan.url() + "/data", receiving.token(), PER_SECOND, SECONDS);
+        long machine = Cpu.machineMicros() - bench.programMicros() - Cpu.ownMicros();
+        Load load = post();
+        machine = Cpu.machineMicros() - bench.programMicros() - Cpu.ownMicros() - machine;
         double perSecond = done.get() / load.seconds();
         enough.set(true);
         others.forEach(CompletableFuture::join);
-        return new Sample(load, perSecond);
+        return new Sample(load, perSecond, machine / load.seconds() / 1e4);
+    }
+
+    /** Where a sender was refused there is no figure. */
+    private Load post() {
+        try {
+            return Pace.post(caravan.url() + "/data", receiving.token(), PER_SECOND, SECONDS);
+        } catch (IllegalStateException refused) {
+            System.out.println(refused.getCause().getMessage());
+            return new Load(SECONDS, 0, Double.NaN, Double.NaN);
+        }
     }
 
     private void once(Beside beside) {

@@ -98,7 +98,11 @@ final class OrderedIndex extends Index<Object> {
 
     /** The id of an entry's document. */
     String id(String entry) {
-        return document(entry).get(ID).toString();
+        int from = 0;
+        for (int i = fields.indexOf(ID); i > 0; i--) {
+            from = entry.indexOf(END, from) + 1;
+        }
+        return entry.substring(from + 1, entry.indexOf(END, from));
     }
 
     /** The fields of the index as its entry has them. */

@@ -1,6 +1,7 @@
 package caravan.store;
 
 import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.ArrayFilters;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.Index;
@@ -8,6 +9,7 @@ import de.bwaldvogel.mongo.backend.QueryParameters;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.oplog.Oplog;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -16,7 +18,8 @@ import org.h2.mvstore.MVMap;
 /**
  * A collection whose queries run beside each other: the library's own wait for one another, a
  * look-up by id for a scan. Whoever calls keeps writers away ({@link CollectionLocks}); a long
- * query lets them in on its way. So what it has found by then is a copy.
+ * query lets them in on its way. So that what it has found by then stays as it was, a document is
+ * changed in a copy, which takes its place.
  */
 final class SharedReads extends H2Collection {
 
@@ -24,6 +27,9 @@ final class SharedReads extends H2Collection {
 
     private final MVMap<Object, Document> documents;
     private final BooleanSupplier others;
+    /** Of the writer, who is alone with this collection. */
+    private boolean changing;
+
     private final ThreadLocal<Document> aggregated = ThreadLocal.withInitial(() -> EVERYTHING);
 
     /**
@@ -85,16 +91,50 @@ final class SharedReads extends H2Collection {
         Stream<Document> matching =
                 candidates
                         .documents()
-                        .filter(document -> documentMatchesQuery(document, query))
-                        .map(Document::cloneDeeply);
+                        .filter(document -> documentMatchesQuery(document, query));
         return matchDocumentsFromStream(
-                matching,
+                changing ? matching.map(Document::cloneDeeply) : matching,
                 EVERYTHING,
                 candidates.inOrder() ? null : order,
                 skip,
                 limit,
                 batchSize,
                 fields);
+    }
+
+    @Override
+    public Document findAndModify(Document query) {
+        return changing(() -> super.findAndModify(query));
+    }
+
+    @Override
+    public Document updateDocuments(
+            Document selector,
+            Document update,
+            ArrayFilters filters,
+            boolean isMulti,
+            boolean isUpsert,
+            Oplog oplog) {
+        return changing(
+                () ->
+                        super.updateDocuments(
+                                selector, update, filters, isMulti, isUpsert, oplog));
+    }
+
+    /** For a query by a unique index. */
+    @Override
+    protected Document getDocument(Object position) {
+        Document document = super.getDocument(position);
+        return changing && document != null ? document.cloneDeeply() : document;
+    }
+
+    private <T> T changing(Supplier<T> change) {
+        changing = true;
+        try {
+            return change.get();
+        } finally {
+            changing = false;
+        }
     }
 
     private static boolean isNatural(Document order) {
@@ -138,8 +178,7 @@ final class SharedReads extends H2Collection {
     public Stream<Document> queryAllAsStream() {
         return Candidates.of(
                         aggregated.get(), null, null, documents, getIndexes(), new Turn(others))
-                .documents()
-                .map(Document::cloneDeeply);
+                .documents();
     }
 
     private static boolean shows(Document fields) {

@@ -4,7 +4,6 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,12 +87,7 @@ class LongQueriesTest {
     void whatItFoundStaysAsItWas() {
         Bson old = Filters.and(Filters.eq("state", "old"), Filters.nor(SLOW_AND_FALSE));
         CompletableFuture<List<Document>> search =
-                CompletableFuture.supplyAsync(
-                        () ->
-                                documents
-                                        .find(old)
-                                        .projection(Projections.include("state"))
-                                        .into(new ArrayList<>()));
+                CompletableFuture.supplyAsync(() -> documents.find(old).into(new ArrayList<>()));
         for (int i = 0; !search.isDone(); i = (i + 1) % DOCUMENTS) {
             Bson one = Filters.eq("_id", "0" + i);
             documents.updateOne(one, Updates.set("state", "new"));
