@@ -27,6 +27,7 @@ final class SharedReads extends H2Collection {
 
     private final MVMap<Object, Document> documents;
     private final BooleanSupplier others;
+
     /** Of the writer, who is alone with this collection. */
     private boolean changing;
 
@@ -89,9 +90,7 @@ final class SharedReads extends H2Collection {
         Candidates candidates =
                 Candidates.of(query, order, fields, documents, getIndexes(), new Turn(others));
         Stream<Document> matching =
-                candidates
-                        .documents()
-                        .filter(document -> documentMatchesQuery(document, query));
+                candidates.documents().filter(document -> documentMatchesQuery(document, query));
         return matchDocumentsFromStream(
                 changing ? matching.map(Document::cloneDeeply) : matching,
                 EVERYTHING,
@@ -116,9 +115,7 @@ final class SharedReads extends H2Collection {
             boolean isUpsert,
             Oplog oplog) {
         return changing(
-                () ->
-                        super.updateDocuments(
-                                selector, update, filters, isMulti, isUpsert, oplog));
+                () -> super.updateDocuments(selector, update, filters, isMulti, isUpsert, oplog));
     }
 
     /** For a query by a unique index. */
