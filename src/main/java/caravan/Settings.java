@@ -113,11 +113,11 @@ public interface Settings {
         @WithDefault("5s")
         Duration journalTime();
 
-        /** Stored events waiting to be followed; what is over is left to its open mark. */
+        /** Stored events waiting to be followed; what is over is left to the sweep. */
         @WithDefault("32M")
         MemorySize following();
 
-        /** How long a mark must have been seen standing before another process follows it. */
+        /** How long an event must have been seen standing before another process follows it. */
         @WithDefault("10s")
         Duration standing();
 

@@ -77,7 +77,7 @@ public final class EventDocument {
                 .ifPresentOrElse(
                         text -> document.append("text", text),
                         () -> document.append("raw", new Binary(event.body())));
-        return document.append(OpenMarks.JOURNAL, journal);
+        return document.append(Outbox.JOURNAL, journal);
     }
 
     static Event event(Document document) {

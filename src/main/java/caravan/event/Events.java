@@ -146,7 +146,7 @@ public class Events {
         Bson filter =
                 Filters.and(
                         Filters.eq("inbox", inbox),
-                        Filters.gte(OpenMarks.LATE, Date.from(since)),
+                        Filters.gte(Outbox.LATE, Date.from(since)),
                         Filters.gt("_id", afterId),
                         Filters.lt("_id", Ids.floor(since)));
         return read(heads(filter, true, limit).hint(Collections.LATE).into(new ArrayList<>()));

@@ -53,7 +53,7 @@ public class Sweep {
         this.lease = new Lease(collections.leases(), "sweep", LEASE);
         this.standing = settings.limits().standing();
         this.alone = !settings.connected();
-        metrics.gauge("caravan.open.oldest.seconds", oldestSeconds);
+        metrics.gauge("caravan.unfollowed.oldest.seconds", oldestSeconds);
     }
 
     /**
@@ -131,7 +131,7 @@ public class Sweep {
     private List<Event> load(List<String> ids) {
         lease.take();
         return collections.events().find(Filters.in("_id", ids)).into(new ArrayList<>()).stream()
-                .filter(document -> document.containsKey(OpenMarks.JOURNAL))
+                .filter(document -> document.containsKey(Outbox.JOURNAL))
                 .map(EventDocument::event)
                 .sorted(Comparator.comparing(Event::id))
                 .toList();

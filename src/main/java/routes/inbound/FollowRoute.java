@@ -1,6 +1,6 @@
 package routes.inbound;
 
-import caravan.event.OpenMarks;
+import caravan.event.Outbox;
 import caravan.event.Progress;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -15,7 +15,7 @@ public class FollowRoute extends RouteBuilder {
                 .id("follow")
                 .routeConfigurationId(FOLLOW)
                 .to("direct:publish")
-                .bean(OpenMarks.class, "late")
+                .bean(Outbox.class, "markLate")
                 .bean(Progress.class, "followed");
     }
 }

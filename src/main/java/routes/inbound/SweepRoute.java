@@ -1,7 +1,7 @@
 package routes.inbound;
 
 import caravan.bus.Bus;
-import caravan.event.OpenMarks;
+import caravan.event.Outbox;
 import caravan.event.Sweep;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -23,6 +23,6 @@ public class SweepRoute extends RouteBuilder {
                 .split(body())
                 .streaming()
                 .to("direct:publish")
-                .bean(OpenMarks.class, "clear");
+                .bean(Outbox.class, "clear");
     }
 }

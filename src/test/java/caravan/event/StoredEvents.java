@@ -40,8 +40,8 @@ public final class StoredEvents {
                 .updateOne(
                         Filters.eq("_id", id),
                         Updates.combine(
-                                Updates.unset(OpenMarks.JOURNAL),
-                                Updates.set(OpenMarks.LATE, Date.from(followed))));
+                                Updates.unset(Outbox.JOURNAL),
+                                Updates.set(Outbox.LATE, Date.from(followed))));
         return id;
     }
 }

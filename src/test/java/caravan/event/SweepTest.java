@@ -30,7 +30,7 @@ class SweepTest {
     };
 
     private final TestStore store = new TestStore(TestSettings.with());
-    private final OpenMarks marks = new OpenMarks(store.collections());
+    private final Outbox outbox = new Outbox(store.collections());
     private final Progress own = begun();
     private final Progress before = begun();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
@@ -136,7 +136,7 @@ class SweepTest {
         List<Event> events = store(before, 640);
         Iterator<List<Event>> slices = embedded("1h").standing();
         assertThat(slices.next()).hasSize(500);
-        marks.clear(events.subList(490, 620));
+        outbox.clear(events.subList(490, 620));
         store.collections().events().deleteOne(Filters.eq("_id", events.get(620).id()));
         assertThat(ids(slices)).isEqualTo(ids(events.subList(621, 640)));
     }
@@ -158,7 +158,7 @@ class SweepTest {
         List<Event> events = store(before, 3);
         Sweep sweep = embedded("1h");
         assertThat(ids(sweep.standing())).hasSize(3);
-        marks.clear(events);
+        outbox.clear(events);
         assertThat(ids(sweep.standing())).isEmpty();
     }
 
@@ -201,11 +201,11 @@ class SweepTest {
         store(before, old);
         Sweep sweep = embedded("1h");
         sweep.standing();
-        assertThat(metrics.get("caravan.open.oldest.seconds").gauge().value())
+        assertThat(metrics.get("caravan.unfollowed.oldest.seconds").gauge().value())
                 .isGreaterThanOrEqualTo(3_600);
-        marks.clear(List.of(old));
+        outbox.clear(List.of(old));
         sweep.standing();
-        assertThat(metrics.get("caravan.open.oldest.seconds").gauge().value()).isZero();
+        assertThat(metrics.get("caravan.unfollowed.oldest.seconds").gauge().value()).isZero();
     }
 
     /** What its journal says of it, not the event, is what counts. */
@@ -225,7 +225,7 @@ class SweepTest {
         Sweep sweep = embedded("1h");
         sweep.standing();
         assertThat(journals()).containsExactlyInAnyOrder(own.journal(), before.journal());
-        marks.clear(events);
+        outbox.clear(events);
         sweep.standing();
         assertThat(journals()).containsExactly(own.journal());
     }

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class OpenMarksTest {
+class OutboxTest {
 
     private final TestStore store = new TestStore(TestSettings.with());
-    private final OpenMarks marks = new OpenMarks(store.collections());
+    private final Outbox outbox = new Outbox(store.collections());
 
     @AfterEach
     void stop() {
@@ -46,7 +46,7 @@ class OpenMarksTest {
     @Test
     void inTimeLeavesNoTrace() {
         Event event = stored(Instant.now());
-        marks.late(List.of(event));
+        outbox.markLate(List.of(event));
         assertThat(document(event)).containsEntry("journal", "journal").doesNotContainKey("late");
     }
 
@@ -55,7 +55,7 @@ class OpenMarksTest {
         Event late = stored(Instant.now().minusSeconds(6));
         Event inTime = stored(Instant.now());
         Date before = new Date();
-        marks.late(List.of(inTime, late));
+        outbox.markLate(List.of(inTime, late));
         assertThat(document(late)).containsEntry("journal", "journal");
         assertThat(document(late).getDate("late")).isBetween(before, new Date(), true, true);
         assertThat(document(inTime)).doesNotContainKey("late");
@@ -66,7 +66,7 @@ class OpenMarksTest {
         Event late = stored(Instant.now().minusSeconds(6));
         Event inTime = stored(Instant.now());
         Event other = stored(Instant.now());
-        marks.clear(List.of(inTime, late));
+        outbox.clear(List.of(inTime, late));
         assertThat(document(late)).doesNotContainKey("journal").containsKey("late");
         assertThat(document(inTime)).doesNotContainKeys("journal", "late");
         assertThat(document(other)).containsEntry("journal", "journal");
@@ -75,8 +75,8 @@ class OpenMarksTest {
     @Test
     void clearsWhatIsGoneAndNothing() {
         Event deleted = TestEvents.event("never stored");
-        marks.clear(List.of(deleted));
-        marks.clear(List.of());
+        outbox.clear(List.of(deleted));
+        outbox.clear(List.of());
         assertThat(store.collections().events().countDocuments()).isZero();
     }
 }

@@ -17,7 +17,7 @@ import org.bson.conversions.Bson;
  * all.
  */
 @Singleton
-public class OpenMarks {
+public class Outbox {
 
     static final String JOURNAL = "journal";
 
@@ -28,12 +28,12 @@ public class OpenMarks {
 
     private final Collections collections;
 
-    OpenMarks(Collections collections) {
+    Outbox(Collections collections) {
         this.collections = collections;
     }
 
     /** Marks late what was followed just now, and is. */
-    public void late(List<Event> followed) {
+    public void markLate(List<Event> followed) {
         Instant now = Instant.now();
         Instant limit = now.minus(IN_TIME);
         update(
@@ -43,7 +43,7 @@ public class OpenMarks {
 
     /** Takes the journal's name from what was left by it, and was followed just now. */
     public void clear(List<Event> followed) {
-        late(followed);
+        markLate(followed);
         update(followed, Updates.unset(JOURNAL));
     }
 
