@@ -3,13 +3,15 @@ package caravan.event;
 import caravan.Complaints;
 import caravan.Ids;
 import caravan.store.Collections;
+import caravan.store.Duty;
 import com.mongodb.MongoException;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Date;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,30 +33,21 @@ public class Progress {
     /** So often it is written without need, so that others see that this process lives. */
     private static final long SIGN_OF_LIFE_NANOS = TimeUnit.HOURS.toNanos(1);
 
-    /** Ranges that lie next to each other become one when there are more. */
-    private static final int MOST_LEFT = 20;
-
-    /** From the first id to the last. */
-    private record Range(String from, String to) {
-
-        Document document() {
-            return new Document("from", from).append("to", to);
-        }
-    }
-
     private final Collections collections;
     private final Complaints complaints;
     private final String journal = Ids.next();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
-    private final List<Range> left = new ArrayList<>();
-    private String followed = "";
+    private final Map<Duty, Track> tracks = new EnumMap<>(Duty.class);
     private boolean changed;
     private long writtenAt;
 
     Progress(Collections collections, Complaints complaints) {
         this.collections = collections;
         this.complaints = complaints;
+        for (Duty duty : Duty.values()) {
+            tracks.put(duty, new Track());
+        }
     }
 
     /** The name that every event of this process carries. */
@@ -69,37 +62,25 @@ public class Progress {
                 this::writeIfDue, BEHIND_MILLIS, BEHIND_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** These were followed, and all before them were too, or left. */
-    public synchronized void followed(List<Event> events) {
-        followed = events.get(events.size() - 1).id();
+    /** These were published, and all before them were too, or left. */
+    public void published(List<Event> events) {
+        followed(Duty.PUBLISH, events);
+    }
+
+    /** What webhooks are owed of these is written, and of all before them too, or left. */
+    public void planned(List<Event> events) {
+        followed(Duty.PLAN, events);
+    }
+
+    synchronized void followed(Duty duty, List<Event> events) {
+        tracks.get(duty).followed(events);
         changed = true;
     }
 
     /** These were not, and may be stored: to be told before what comes after them is followed. */
-    public synchronized void left(List<Event> events) {
-        left.add(new Range(events.get(0).id(), events.get(events.size() - 1).id()));
-        if (left.size() > MOST_LEFT) {
-            joinNearest();
-        }
+    synchronized void left(Duty duty, List<Event> events) {
+        tracks.get(duty).left(events);
         changed = true;
-    }
-
-    /** What lies between two of them will be followed once more, which is safe. */
-    private void joinNearest() {
-        int nearest = 1;
-        for (int i = 2; i < left.size(); i++) {
-            if (millisBefore(i) < millisBefore(nearest)) {
-                nearest = i;
-            }
-        }
-        Range joined = new Range(left.get(nearest - 1).from, left.get(nearest).to);
-        left.set(nearest - 1, joined);
-        left.remove(nearest);
-    }
-
-    private long millisBefore(int index) {
-        return Ids.time(left.get(index).from).toEpochMilli()
-                - Ids.time(left.get(index - 1).to).toEpochMilli();
     }
 
     private void writeIfDue() {
@@ -129,10 +110,9 @@ public class Progress {
     synchronized Document document() {
         changed = false;
         writtenAt = System.nanoTime();
-        return new Document("_id", journal)
-                .append("followed", followed)
-                .append("left", left.stream().map(Range::document).toList())
-                .append("seenAt", new Date());
+        Document document = new Document("_id", journal).append("seenAt", new Date());
+        tracks.forEach((duty, track) -> document.append(duty.key(), track.document()));
+        return document;
     }
 
     /** At the end, when nothing is followed any more. */

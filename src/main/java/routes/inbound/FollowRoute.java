@@ -6,7 +6,7 @@ import org.apache.camel.builder.RouteBuilder;
 
 import static routes.Problems.FOLLOW;
 
-/** Sees to it that stored events are published, and writes down that they are. */
+/** Sees to it that stored events are published and planned, and writes down that they are. */
 public class FollowRoute extends RouteBuilder {
 
     @Override
@@ -16,6 +16,12 @@ public class FollowRoute extends RouteBuilder {
                 .routeConfigurationId(FOLLOW)
                 .to("direct:publish")
                 .bean(Outbox.class, "markLate")
-                .bean(Progress.class, "followed");
+                .bean(Progress.class, "published");
+
+        from("direct:follow-plans")
+                .id("follow-plans")
+                .routeConfigurationId(FOLLOW)
+                .to("direct:plan")
+                .bean(Progress.class, "planned");
     }
 }

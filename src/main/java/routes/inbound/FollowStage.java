@@ -2,11 +2,12 @@ package routes.inbound;
 
 import caravan.event.Event;
 import caravan.event.Following;
+import caravan.store.Duty;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.apache.camel.ProducerTemplate;
 
-/** The journal's way to the follow route. */
+/** The journal's way to the follow routes. */
 @Singleton
 class FollowStage implements Following.Follower {
 
@@ -17,7 +18,10 @@ class FollowStage implements Following.Follower {
     }
 
     @Override
-    public void follow(List<Event> events) {
-        template.sendBody("direct:follow", events);
+    public void follow(Duty duty, List<Event> events) {
+        switch (duty) {
+            case PUBLISH -> template.sendBody("direct:follow", events);
+            case PLAN -> template.sendBody("direct:follow-plans", events);
+        }
     }
 }

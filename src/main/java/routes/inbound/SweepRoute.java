@@ -15,7 +15,7 @@ public class SweepRoute extends RouteBuilder {
         from("timer:sweep?period={{routes.sweep.period}}")
                 .id("sweep")
                 .routeConfigurationId(NEXT)
-                .bean(Sweep.class, "standing")
+                .bean(Sweep.class, "unpublished")
                 .filter(method(Bus.class, "isAway"))
                 .bean(Sweep.class, "leaveToOthers")
                 .stop()
@@ -23,6 +23,15 @@ public class SweepRoute extends RouteBuilder {
                 .split(body())
                 .streaming()
                 .to("direct:publish")
-                .bean(Outbox.class, "clear");
+                .bean(Outbox.class, "published");
+
+        from("timer:sweep-plans?period={{routes.sweep.period}}")
+                .id("sweep-plans")
+                .routeConfigurationId(NEXT)
+                .bean(Sweep.class, "unplanned")
+                .split(body())
+                .streaming()
+                .to("direct:plan")
+                .bean(Outbox.class, "planned");
     }
 }

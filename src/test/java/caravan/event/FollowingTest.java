@@ -2,6 +2,7 @@ package caravan.event;
 
 import caravan.Complaints;
 import caravan.TestSettings;
+import caravan.store.Duty;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,7 @@ class FollowingTest {
     private static final int WEIGHT = TestEvents.received("0").weight();
 
     private final List<List<String>> turns = new CopyOnWriteArrayList<>();
+    private final List<String> planned = new CopyOnWriteArrayList<>();
     private final Semaphore held = new Semaphore(0);
     private volatile Throwable fault;
     private final Progress progress = new Progress(null, new Complaints());
@@ -36,7 +38,11 @@ class FollowingTest {
         following.stop();
     }
 
-    private void follow(List<Event> events) {
+    private void follow(Duty duty, List<Event> events) {
+        if (duty == Duty.PLAN) {
+            planned.addAll(events.stream().map(TestEvents::text).toList());
+            return;
+        }
         turns.add(events.stream().map(TestEvents::text).toList());
         held.acquireUninterruptibly();
         if (fault instanceof Error error) {
@@ -57,7 +63,7 @@ class FollowingTest {
     }
 
     private List<Document> left() {
-        return progress.document().getList("left", Document.class);
+        return progress.document().get("publish", Document.class).getList("left", Document.class);
     }
 
     private void awaitTurns(int number) {
@@ -78,6 +84,16 @@ class FollowingTest {
         held.release();
         awaitTurns(2);
         assertThat(turns).containsExactly(List.of("1"), List.of("2", "3", "4"));
+    }
+
+    @Test
+    void oneDutyDoesNotWaitForTheOther() {
+        give("1");
+        awaitTurns(1);
+        give("2");
+        give("3");
+        await().pollInterval(SOON).until(() -> planned.equals(List.of("1", "2", "3")));
+        assertThat(turns).hasSize(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.List;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,11 @@ class OutboxTest {
 
     private final TestStore store = new TestStore(TestSettings.with());
     private final Outbox outbox = new Outbox(store.collections());
+
+    @BeforeEach
+    void begin() {
+        store.collections().journals().insertOne(new Document("_id", "journal"));
+    }
 
     @AfterEach
     void stop() {
@@ -62,21 +68,28 @@ class OutboxTest {
     }
 
     @Test
-    void takesTheNameFromWhatWasFollowedAfterAll() {
+    void takesTheMarkOfWhatWasDone() {
         Event late = stored(Instant.now().minusSeconds(6));
         Event inTime = stored(Instant.now());
         Event other = stored(Instant.now());
-        outbox.clear(List.of(inTime, late));
-        assertThat(document(late)).doesNotContainKey("journal").containsKey("late");
-        assertThat(document(inTime)).doesNotContainKeys("journal", "late");
+        outbox.published(List.of(inTime, late));
+        assertThat(document(late)).containsEntry("journal", "journal.plan").containsKey("late");
+        assertThat(document(inTime))
+                .containsEntry("journal", "journal.plan")
+                .doesNotContainKey("late");
         assertThat(document(other)).containsEntry("journal", "journal");
+        outbox.published(List.of(inTime));
+        assertThat(document(inTime)).containsEntry("journal", "journal.plan");
+        outbox.planned(List.of(inTime, other));
+        assertThat(document(inTime)).doesNotContainKey("journal");
+        assertThat(document(other)).containsEntry("journal", "journal.publish");
     }
 
     @Test
     void clearsWhatIsGoneAndNothing() {
         Event deleted = TestEvents.event("never stored");
-        outbox.clear(List.of(deleted));
-        outbox.clear(List.of());
+        outbox.published(List.of(deleted));
+        outbox.planned(List.of());
         assertThat(store.collections().events().countDocuments()).isZero();
     }
 }

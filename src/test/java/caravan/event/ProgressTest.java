@@ -3,6 +3,7 @@ package caravan.event;
 import caravan.Complaints;
 import caravan.Ids;
 import caravan.TestSettings;
+import caravan.store.Duty;
 import caravan.store.TestStore;
 import caravan.store.Unfollowed;
 import java.time.Instant;
@@ -40,7 +41,11 @@ class ProgressTest {
     }
 
     private boolean isOpen(Event event) {
-        return Unfollowed.in(store.collections()).covers(progress.journal(), event.id());
+        return isOpen(Duty.PUBLISH.onlyThis(progress.journal()), event);
+    }
+
+    private boolean isOpen(String mark, Event event) {
+        return Unfollowed.in(store.collections()).covers(mark, event.id());
     }
 
     private List<Event> some(int from, int to) {
@@ -54,17 +59,28 @@ class ProgressTest {
 
     @Test
     void whatIsFollowedIsOpenNoMore() {
-        progress.followed(some(0, 10));
+        progress.published(some(0, 10));
         await().until(() -> !isOpen(events.get(9)));
         assertThat(some(0, 10)).noneMatch(this::isOpen);
         assertThat(some(10, 50)).allMatch(this::isOpen);
     }
 
+    /** An event with the journal's name alone is open until both were done. */
+    @Test
+    void whatIsOnlyPublishedIsStillToBePlanned() {
+        progress.published(events);
+        progress.planned(some(0, 10));
+        progress.write();
+        assertThat(some(0, 10)).noneMatch(event -> isOpen(progress.journal(), event));
+        assertThat(some(10, 50)).allMatch(event -> isOpen(progress.journal(), event));
+        assertThat(some(10, 50)).noneMatch(this::isOpen);
+    }
+
     /** Both in one write: nothing is passed over without being told. */
     @Test
     void whatIsLeftStaysOpenWhenWhatComesAfterItIsFollowed() {
-        progress.left(some(5, 8));
-        progress.followed(some(0, 20));
+        progress.left(Duty.PUBLISH, some(5, 8));
+        progress.published(some(0, 20));
         await().until(() -> !isOpen(events.get(19)));
         assertThat(some(5, 8)).allMatch(this::isOpen);
         assertThat(some(0, 5)).noneMatch(this::isOpen);
@@ -74,20 +90,24 @@ class ProgressTest {
     @Test
     void manyPartsBecomeFewerAndLoseNothing() {
         for (int i = 0; i < 49; i += 2) {
-            progress.left(some(i, i + 1));
+            progress.left(Duty.PUBLISH, some(i, i + 1));
         }
-        progress.followed(events);
+        progress.published(events);
         progress.write();
         for (int i = 0; i < 49; i += 2) {
             assertThat(isOpen(events.get(i))).isTrue();
         }
         assertThat(isOpen(events.get(49))).isFalse();
-        assertThat(progress.document().getList("left", Document.class)).hasSize(20);
+        assertThat(
+                        progress.document()
+                                .get("publish", Document.class)
+                                .getList("left", Document.class))
+                .hasSize(20);
     }
 
     @Test
     void isWrittenOnceMoreAtTheEnd() throws InterruptedException {
-        progress.followed(events);
+        progress.published(events);
         progress.stop();
         assertThat(events).noneMatch(this::isOpen);
     }

@@ -3,9 +3,11 @@ package caravan.event;
 import caravan.Complaints;
 import caravan.Ids;
 import caravan.TestSettings;
+import caravan.store.Duty;
 import caravan.store.TestStore;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -86,16 +88,16 @@ class SweepTest {
     void leavesMarksThatStandForLessThanTheTime() {
         Sweep sweep = embedded("1h");
         store(own, 3);
-        assertThat(ids(sweep.standing())).isEmpty();
-        assertThat(ids(sweep.standing())).isEmpty();
+        assertThat(ids(sweep.unpublished())).isEmpty();
+        assertThat(ids(sweep.unpublished())).isEmpty();
     }
 
     @Test
     void followsWhatItHasSeenStanding() {
         Sweep sweep = embedded("300ms");
         List<Event> events = store(own, 40);
-        assertThat(ids(sweep.standing())).isEmpty();
-        await().untilAsserted(() -> assertThat(ids(sweep.standing())).isEqualTo(ids(events)));
+        assertThat(ids(sweep.unpublished())).isEmpty();
+        await().untilAsserted(() -> assertThat(ids(sweep.unpublished())).isEqualTo(ids(events)));
     }
 
     /** By its own clock: what others say of their age counts for nothing. */
@@ -103,7 +105,7 @@ class SweepTest {
     void oldEventIsLeftWhenItWasNotSeenBefore() {
         store(before, 3);
         Sweep sweep = connected("1h");
-        assertThat(ids(sweep.standing())).isEmpty();
+        assertThat(ids(sweep.unpublished())).isEmpty();
     }
 
     @Test
@@ -111,7 +113,7 @@ class SweepTest {
         List<Event> events = store(before, 40);
         Sweep sweep = embedded("1h");
         store(own, 2);
-        assertThat(ids(sweep.standing())).isEqualTo(ids(events));
+        assertThat(ids(sweep.unpublished())).isEqualTo(ids(events));
     }
 
     @Test
@@ -119,7 +121,7 @@ class SweepTest {
         List<Event> events = store(before, 1_040);
         List<Event> backwards = new ArrayList<>(store(before, 5));
         java.util.Collections.reverse(backwards);
-        Iterator<List<Event>> slices = embedded("1h").standing();
+        Iterator<List<Event>> slices = embedded("1h").unpublished();
         List<Integer> sizes = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         slices.forEachRemaining(
@@ -134,9 +136,9 @@ class SweepTest {
     @Test
     void skipsWhatWasClearedBeforeItsSliceCame() {
         List<Event> events = store(before, 640);
-        Iterator<List<Event>> slices = embedded("1h").standing();
+        Iterator<List<Event>> slices = embedded("1h").unpublished();
         assertThat(slices.next()).hasSize(500);
-        outbox.clear(events.subList(490, 620));
+        outbox.published(events.subList(490, 620));
         store.collections().events().deleteOne(Filters.eq("_id", events.get(620).id()));
         assertThat(ids(slices)).isEqualTo(ids(events.subList(621, 640)));
     }
@@ -149,7 +151,7 @@ class SweepTest {
             store(before, event);
         }
         List<Integer> sizes = new ArrayList<>();
-        embedded("1h").standing().forEachRemaining(slice -> sizes.add(slice.size()));
+        embedded("1h").unpublished().forEachRemaining(slice -> sizes.add(slice.size()));
         assertThat(sizes).containsExactly(2, 2, 1);
     }
 
@@ -157,9 +159,23 @@ class SweepTest {
     void forgetsWhatWasCleared() {
         List<Event> events = store(before, 3);
         Sweep sweep = embedded("1h");
-        assertThat(ids(sweep.standing())).hasSize(3);
-        outbox.clear(events);
-        assertThat(ids(sweep.standing())).isEmpty();
+        assertThat(ids(sweep.unpublished())).hasSize(3);
+        outbox.published(events);
+        assertThat(ids(sweep.unpublished())).isEmpty();
+    }
+
+    @Test
+    void eachDutyIsDoneByItself() {
+        List<Event> events = store(before, 3);
+        Sweep sweep = embedded("1h");
+        outbox.planned(events.subList(0, 2));
+        assertThat(ids(sweep.unpublished())).isEqualTo(ids(events));
+        assertThat(ids(sweep.unplanned())).isEqualTo(ids(events.subList(2, 3)));
+        outbox.published(events);
+        assertThat(ids(sweep.unpublished())).isEmpty();
+        assertThat(ids(sweep.unplanned())).isEqualTo(ids(events.subList(2, 3)));
+        outbox.planned(events);
+        assertThat(store.collections().events().find(Filters.exists("journal"))).isEmpty();
     }
 
     @Test
@@ -167,9 +183,9 @@ class SweepTest {
         store(before, 3);
         Sweep sweep = embedded("1h");
         leaseToAnother();
-        assertThat(ids(sweep.standing())).isEmpty();
+        assertThat(ids(sweep.unpublished())).isEmpty();
         endLease();
-        assertThat(ids(sweep.standing())).hasSize(3);
+        assertThat(ids(sweep.unpublished())).hasSize(3);
     }
 
     @Test
@@ -177,21 +193,21 @@ class SweepTest {
         List<Event> events = store(before, 3);
         Sweep heir = connected("PT0.000001S");
         leaseToAnother();
-        assertThat(ids(heir.standing())).isEmpty();
+        assertThat(ids(heir.unpublished())).isEmpty();
         endLease();
-        assertThat(ids(heir.standing())).isEqualTo(ids(events));
+        assertThat(ids(heir.unpublished())).isEqualTo(ids(events));
     }
 
     private void leaseToAnother() {
         Document other =
-                new Document("_id", "sweep")
+                new Document("_id", "sweep publish")
                         .append("holder", "another process")
                         .append("until", Date.from(Instant.now().plus(Duration.ofHours(1))));
         store.collections().leases().insertOne(other);
     }
 
     private void endLease() {
-        store.collections().leases().deleteOne(Filters.eq("_id", "sweep"));
+        store.collections().leases().deleteOne(Filters.eq("_id", "sweep publish"));
     }
 
     @Test
@@ -200,22 +216,25 @@ class SweepTest {
                 TestEvents.received("").identified(Ids.floor(Instant.now().minusSeconds(3_600)));
         store(before, old);
         Sweep sweep = embedded("1h");
-        sweep.standing();
-        assertThat(metrics.get("caravan.unfollowed.oldest.seconds").gauge().value())
-                .isGreaterThanOrEqualTo(3_600);
-        outbox.clear(List.of(old));
-        sweep.standing();
-        assertThat(metrics.get("caravan.unfollowed.oldest.seconds").gauge().value()).isZero();
+        sweep.unpublished();
+        assertThat(oldest().value()).isGreaterThanOrEqualTo(3_600);
+        outbox.published(List.of(old));
+        sweep.unpublished();
+        assertThat(oldest().value()).isZero();
+    }
+
+    private Gauge oldest() {
+        return metrics.get("caravan.unfollowed.oldest.seconds").tag("duty", "publish").gauge();
     }
 
     /** What its journal says of it, not the event, is what counts. */
     @Test
     void leavesWhatItsJournalHasFollowed() {
         List<Event> events = store(before, 6);
-        before.left(events.subList(1, 3));
-        before.followed(events.subList(0, 5));
+        before.left(Duty.PUBLISH, events.subList(1, 3));
+        before.published(events.subList(0, 5));
         before.write();
-        assertThat(ids(embedded("1h").standing()))
+        assertThat(ids(embedded("1h").unpublished()))
                 .containsExactly(events.get(1).id(), events.get(2).id(), events.get(5).id());
     }
 
@@ -223,17 +242,20 @@ class SweepTest {
     void forgetsJournalsThatAreNoMoreWhenAllTheirsWasFollowed() {
         List<Event> events = store(before, 3);
         Sweep sweep = embedded("1h");
-        sweep.standing();
+        sweep.unpublished();
         assertThat(journals()).containsExactlyInAnyOrder(own.journal(), before.journal());
-        outbox.clear(events);
-        sweep.standing();
+        outbox.published(events);
+        sweep.unpublished();
+        assertThat(journals()).containsExactlyInAnyOrder(own.journal(), before.journal());
+        outbox.planned(events);
+        sweep.unpublished();
         assertThat(journals()).containsExactly(own.journal());
     }
 
     @Test
     void forgetsJournalsOfOthersOnlyAfterADayOfSilence() {
         Sweep sweep = connected("1h");
-        sweep.standing();
+        sweep.unpublished();
         assertThat(journals()).containsExactlyInAnyOrder(own.journal(), before.journal());
         Instant twoDaysAgo = Instant.now().minus(Duration.ofDays(2));
         store.collections()
@@ -241,7 +263,7 @@ class SweepTest {
                 .updateOne(
                         Filters.eq("_id", before.journal()),
                         Updates.set("seenAt", Date.from(twoDaysAgo)));
-        sweep.standing();
+        sweep.unpublished();
         assertThat(journals()).containsExactly(own.journal());
     }
 

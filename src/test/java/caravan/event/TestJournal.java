@@ -4,6 +4,7 @@ import caravan.Complaints;
 import caravan.Settings;
 import caravan.TestSettings;
 import caravan.http.Problem;
+import caravan.store.Duty;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -28,18 +29,19 @@ final class TestJournal implements AutoCloseable {
         Settings all = TestSettings.with(settings);
         Complaints complaints = new Complaints();
         progress = new Progress(null, complaints);
-        following =
-                new Following(
-                        all,
-                        events -> events.forEach(event -> followed.add(TestEvents.text(event))),
-                        progress,
-                        complaints);
+        following = new Following(all, this::follow, progress, complaints);
         journal =
                 new Journal(
                         all,
                         store,
                         following,
                         new JournalMetrics(new SimpleMeterRegistry(), complaints));
+    }
+
+    private void follow(Duty duty, List<Event> events) {
+        if (duty == Duty.PUBLISH) {
+            events.forEach(event -> followed.add(TestEvents.text(event)));
+        }
     }
 
     CompletableFuture<Event> append(String body) {
