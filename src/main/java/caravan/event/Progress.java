@@ -8,6 +8,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -36,6 +37,11 @@ public class Progress {
 
     /** From the first id to the last. */
     private record Range(String from, String to) {
+
+        /** This and one that begins later; they may overlap. */
+        Range with(Range later) {
+            return new Range(from, to.compareTo(later.to) > 0 ? to : later.to);
+        }
 
         Document document() {
             return new Document("from", from).append("to", to);
@@ -75,9 +81,13 @@ public class Progress {
         changed = true;
     }
 
-    /** These were not, and may be stored: to be told before what comes after them is followed. */
+    /**
+     * These were not, and may be stored: to be told before what comes after them is followed. What
+     * there is no room for is left before what is being tried, so it does not come in order.
+     */
     public synchronized void left(List<Event> events) {
         left.add(new Range(events.get(0).id(), events.get(events.size() - 1).id()));
+        left.sort(Comparator.comparing(Range::from));
         if (left.size() > MOST_LEFT) {
             joinNearest();
         }
@@ -92,8 +102,7 @@ public class Progress {
                 nearest = i;
             }
         }
-        Range joined = new Range(left.get(nearest - 1).from, left.get(nearest).to);
-        left.set(nearest - 1, joined);
+        left.set(nearest - 1, left.get(nearest - 1).with(left.get(nearest)));
         left.remove(nearest);
     }
 
