@@ -75,7 +75,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     private boolean isHoldingBack() {
-        return !here.isRemoved() && conversation.isToBeAnswered() && actualReadableBytes() > 0;
+        return !here.isRemoved() && conversation.isToBeAnswered() && hasUnread();
     }
 
     @Override
@@ -87,14 +87,14 @@ final class RequestDecoder extends HttpRequestDecoder {
             super.channelReadComplete(context);
         }
         if (!here.isRemoved()) {
-            boolean none = conversation.isReceiving() || actualReadableBytes() == 0;
+            boolean none = conversation.isReceiving() || !hasUnread();
             conversation.holdUnread(none ? 0 : internalBuffer().capacity());
         }
     }
 
     /** The request before was answered. */
     void goOn() {
-        if (actualReadableBytes() > 0) {
+        if (hasUnread()) {
             here.executor().execute(this::readOn);
         }
     }
@@ -148,6 +148,16 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
             conversation.received();
         }
+    }
+
+    boolean hasUnread() {
+        return actualReadableBytes() > 0;
+    }
+
+    /** What still comes is thrown away. */
+    void ignoreRest() {
+        ended = true;
+        here.channel().config().setAutoRead(true);
     }
 
     /** The time for a head is over. */

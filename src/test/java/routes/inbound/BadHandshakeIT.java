@@ -1,5 +1,8 @@
 package routes.inbound;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,8 +14,11 @@ import servers.Http;
 import servers.RawHttp;
 import servers.Refusal;
 import servers.SharedCaravan;
+import servers.Socket;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Nobody watches without a token or a ticket, and a ticket lets in once. */
 class BadHandshakeIT {
@@ -97,6 +103,26 @@ class BadHandshakeIT {
         assertThat(answer.json().at("/errors/0/pointer").textValue()).isEqualTo(name);
     }
 
+    /** Quarkus would log the URL of a handshake that fails. */
+    @Test
+    void logsNoTicketOfThoseWhoAreGone() throws Exception {
+        List<String> tickets = Stream.generate(() -> Socket.ticket(inbox)).limit(20).toList();
+        for (String ticket : tickets) {
+            askAndLeave(Head.of("GET /ws?ticket=" + ticket, UPGRADE));
+        }
+        caravan.http().get("/told-after-them");
+        await().until(() -> caravan.log().contains("/told-after-them"));
+        assertThat(tickets).noneMatch(caravan.log()::contains);
+        assertThat(caravan.log()).doesNotContain("ERROR");
+    }
+
+    private static void askAndLeave(String handshake) throws IOException {
+        try (var socket = new java.net.Socket("127.0.0.1", caravan.port())) {
+            socket.setSoLinger(true, 0);
+            socket.getOutputStream().write(handshake.getBytes(ISO_8859_1));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void whatIsNoHandshakeUsesNoTicket(int left) {
@@ -105,5 +131,13 @@ class BadHandshakeIT {
         String ticket = ticket();
         Refusal.watching(inbox).check(426, "upgrade-required", () -> shake(ticket, broken));
         assertThat(shake(ticket, UPGRADE).status()).isEqualTo(101);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
+    void handshakeHasNoBody(String length) {
+        String ticket = ticket();
+        Refusal.watching(inbox).check(426, "upgrade-required", () -> shake(ticket, with(length)));
+        assertThat(shake(ticket, with("Content-Length: 0")).status()).isEqualTo(101);
     }
 }
