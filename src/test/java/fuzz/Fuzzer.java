@@ -63,7 +63,10 @@ final class Fuzzer {
                 .flatMap(sender -> sender.answered().entrySet().stream())
                 .collect(
                         Collectors.toMap(
-                                Map.Entry::getKey, Map.Entry::getValue, Integer::sum, TreeMap::new));
+                                Map.Entry::getKey,
+                                Map.Entry::getValue,
+                                Integer::sum,
+                                TreeMap::new));
     }
 
     /** All tokens and keys that were used. */
@@ -179,9 +182,7 @@ final class Fuzzer {
                     finding,
                     "%s\nfirst seen as\n%s\nthe first one of %s"
                             .formatted(
-                                    simplest(trial, finding.kind()),
-                                    trial.request,
-                                    seedOf(trial)));
+                                    simplest(trial, finding.kind()), trial.request, seedOf(trial)));
         }
     }
 

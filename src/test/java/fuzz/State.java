@@ -33,7 +33,8 @@ record State(SortedMap<String, String> names, SortedSet<String> events) {
     /** Of all inboxes. */
     static SortedMap<String, String> names(Http admin) {
         SortedMap<String, String> names = new TreeMap<>();
-        items(admin, "/inboxes").forEach(inbox -> names.put(text(inbox, "id"), text(inbox, "name")));
+        items(admin, "/inboxes")
+                .forEach(inbox -> names.put(text(inbox, "id"), text(inbox, "name")));
         return names;
     }
 

@@ -14,6 +14,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.List;
 
+import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
+import static io.netty.handler.codec.http.HttpHeaderValues.WEBSOCKET;
+
 /**
  * Reads one request after the other. What comes behind one that is to be answered waits, as bytes;
  * so does a head until all of it is there, since its headers would take many times as much. A
@@ -33,6 +36,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private final HeadBytes head = new HeadBytes();
     private Conversation conversation;
     private ChannelHandlerContext here;
+    private boolean shaking;
     private boolean ended;
 
     /**
@@ -94,7 +98,8 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     /** The request before was answered. */
     void goOn() {
-        if (hasUnread()) {
+        if (hasUnread() || shaking) {
+            shaking = false;
             here.executor().execute(this::readOn);
         }
     }
@@ -141,6 +146,29 @@ final class RequestDecoder extends HttpRequestDecoder {
                 out.set(0, unreadable(request, MALFORMED));
             }
             noteEnd(out);
+            if (isHandshake(request) && conversation.isToBeAnswered()) {
+                awaitAnswer(request, in, out);
+            }
+        }
+    }
+
+    private static boolean isHandshake(HttpRequest request) {
+        return request.method().equals(HttpMethod.GET)
+                && request.headers().containsValue(UPGRADE, WEBSOCKET, true);
+    }
+
+    /**
+     * Nothing may be sent behind it before it is answered (RFC 6455, 4.1): Netty would answer that
+     * first. So what comes is not read meanwhile, and what has come already makes it malformed.
+     */
+    private void awaitAnswer(HttpRequest request, ByteBuf in, List<Object> out) {
+        if (in.isReadable()) {
+            conversation.begins();
+            out.clear();
+            out.add(unreadable(request, MALFORMED));
+        } else {
+            shaking = true;
+            here.channel().config().setAutoRead(false);
         }
     }
 

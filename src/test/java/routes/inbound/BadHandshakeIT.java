@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import servers.CaravanProcess;
 import servers.Head;
 import servers.Http;
+import servers.RawConnection;
 import servers.RawHttp;
 import servers.Refusal;
 import servers.SharedCaravan;
@@ -120,6 +121,38 @@ class BadHandshakeIT {
         try (var socket = new java.net.Socket("127.0.0.1", caravan.port())) {
             socket.setSoLinger(true, 0);
             socket.getOutputStream().write(handshake.getBytes(ISO_8859_1));
+        }
+    }
+
+    @Test
+    void refusesHandshakeWithMoreBehindIt() {
+        String request = Head.of("GET /ws", with(Head.bearer(inbox)));
+        try (RawConnection connection = RawConnection.to(caravan).send(request + "more")) {
+            assertThat(connection.answer("GET").status()).isEqualTo(400);
+        }
+    }
+
+    /** How much of it the server sees by then is not known; but its answer comes first. */
+    @ParameterizedTest
+    @ValueSource(ints = {101, 401})
+    void answersHandshakeBeforeWhatComesBehindIt(int expected) {
+        String token = expected == 101 ? Head.bearer(inbox) : "Authorization: Bearer unknown";
+        String request = Head.of("GET /ws", with(token));
+        for (int i = 0; i < 50; i++) {
+            try (RawConnection connection = RawConnection.to(caravan).send(request)) {
+                connection.offer("more");
+                assertThat(connection.answer("GET").status()).isIn(expected, 400);
+            }
+        }
+    }
+
+    @Test
+    void goesOnBehindRefusedHandshake() {
+        String refused = Head.of("GET /ws", with("Authorization: Bearer unknown"));
+        try (RawConnection connection = RawConnection.to(caravan).send(refused)) {
+            assertThat(connection.answer("GET").status()).isEqualTo(401);
+            connection.send(Head.of("GET /inbox", Head.bearer(inbox)));
+            assertThat(connection.answer("GET").status()).isEqualTo(200);
         }
     }
 
