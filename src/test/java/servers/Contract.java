@@ -7,6 +7,7 @@ import com.atlassian.oai.validator.report.ValidationReport.Message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds what is answered (not what is asked) against the OpenAPI document. */
 public final class Contract {
@@ -62,6 +64,22 @@ public final class Contract {
                     "%s %s, answered %d, is against the contract: %s\n%s\n%s"
                             .formatted(method, target, status, wrong, headers, start));
         }
+    }
+
+    /**
+     * Whether some call of the document has such an answer: for what was asked nobody knows how.
+     */
+    public static boolean isOfAny(
+            String method, int status, Map<String, List<String>> headers, byte[] body) {
+        return PATHS.entrySet().stream()
+                .flatMap(path -> likes(path.getKey(), path.getValue()))
+                .anyMatch(like -> compare(like, method, status, headers, body).isEmpty());
+    }
+
+    private static Stream<Like> likes(String template, PathItem item) {
+        String path = template.replaceAll("\\{\\w+}", "x");
+        return item.readOperationsMap().keySet().stream()
+                .map(method -> new Like(path, method.name(), 0));
     }
 
     /** As a server may read it: decoded, without dot segments; as it is, if that cannot be. */

@@ -20,10 +20,11 @@ final class RawAnswer {
      */
     static Answer read(InputStream in, String method) throws IOException {
         String status = line(in);
-        if (!status.matches("HTTP/1\\.\\d \\d{3}( .*)?")) {
+        // The server repeats the protocol that it was asked in, whatever that was.
+        if (!status.matches("[A-Z]+/\\d\\.\\d \\d{3}( .*)?")) {
             throw new IOException("not an HTTP/1 answer: " + status);
         }
-        int code = Integer.parseInt(status.substring(9, 12));
+        int code = Integer.parseInt(status.split(" ")[1]);
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             String[] parts = header.split(":", 2);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import servers.Http.Answer;
@@ -74,6 +75,18 @@ public final class RawConnection implements AutoCloseable {
             return in.read();
         } catch (SocketException reset) {
             return -1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the server ends its half in this time, and has said no more before. */
+    public boolean endsWithin(Duration most) {
+        try {
+            socket.setSoTimeout((int) most.toMillis());
+            return in.read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

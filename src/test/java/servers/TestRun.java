@@ -28,6 +28,15 @@ public final class TestRun {
 
     private TestRun() {}
 
+    /**
+     * The seed of what this test makes up: {@code -Dcaravan.seed=…}, or a new one. It is printed.
+     */
+    public static long seed(String test) {
+        long seed = Long.getLong("caravan.seed", System.nanoTime());
+        System.out.println(test + ", -Dcaravan.seed=" + seed);
+        return seed;
+    }
+
     /** A new file of this name in the folder. */
     public static synchronized Path file(String name, String ending) {
         try {

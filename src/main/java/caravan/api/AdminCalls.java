@@ -21,11 +21,13 @@ public class AdminCalls {
     private final Inboxes inboxes;
     private final Viewers viewers;
     private final Sites sites;
+    private final Body body;
 
-    AdminCalls(Inboxes inboxes, Viewers viewers, Sites sites) {
+    AdminCalls(Inboxes inboxes, Viewers viewers, Sites sites, Body body) {
         this.inboxes = inboxes;
         this.viewers = viewers;
         this.sites = sites;
+        this.body = body;
     }
 
     public Reply list(Request request) {
@@ -41,6 +43,7 @@ public class AdminCalls {
 
     public Reply delete(Request request) {
         Query.none(request);
+        body.none(request);
         Inbox inbox = named(request);
         inboxes.delete(inbox);
         viewers.dismiss(inbox.id(), inbox.tokenHash());
@@ -49,6 +52,7 @@ public class AdminCalls {
 
     public Reply rotateToken(Request request) {
         Query.none(request);
+        body.none(request);
         Inbox inbox = named(request);
         String token = inboxes.rotateToken(inbox);
         viewers.dismiss(inbox.id(), inbox.tokenHash());

@@ -52,6 +52,16 @@ class Body {
         return Optional.of(text);
     }
 
+    /**
+     * Reads a body that the call has no use for to its end: a request that breaks off, or turns out
+     * to be none, changes nothing.
+     *
+     * @throws Problem 400, 408 or 413
+     */
+    void none(Request request) {
+        read(request);
+    }
+
     private byte[] read(Request request) {
         try {
             return request.body(limit).toCompletableFuture().join();

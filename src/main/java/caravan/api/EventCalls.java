@@ -26,10 +26,12 @@ public class EventCalls {
 
     private final Events events;
     private final LargeAnswers large;
+    private final Body body;
 
-    EventCalls(Events events, LargeAnswers large) {
+    EventCalls(Events events, LargeAnswers large, Body body) {
         this.events = events;
         this.large = large;
+        this.body = body;
     }
 
     public Reply list(Caller caller) {
@@ -60,6 +62,7 @@ public class EventCalls {
 
     public Reply delete(Caller caller) {
         Query.none(caller.request());
+        body.none(caller.request());
         boolean deleted =
                 Ids.parse(caller.request().variable("id"))
                         .map(id -> events.delete(caller.inbox(), id))
@@ -72,6 +75,7 @@ public class EventCalls {
 
     public Reply deleteAll(Caller caller) {
         Query.none(caller.request());
+        body.none(caller.request());
         events.deleteAll(caller.inbox());
         return Reply.noContent();
     }

@@ -118,6 +118,7 @@ public class InboxCalls {
 
     public Reply delete(Caller caller) {
         Query.none(caller.request());
+        body.none(caller.request());
         inboxes.delete(caller.inbox());
         viewers.dismiss(caller.inbox().id(), caller.inbox().tokenHash());
         return Reply.noContent();
@@ -125,6 +126,7 @@ public class InboxCalls {
 
     public Reply rotateToken(Caller caller) {
         Query.none(caller.request());
+        body.none(caller.request());
         String token = inboxes.rotateToken(caller.inbox());
         viewers.dismiss(caller.inbox().id(), caller.inbox().tokenHash());
         return Reply.json(
@@ -133,6 +135,7 @@ public class InboxCalls {
 
     public Reply rotateKey(Caller caller) {
         Query.none(caller.request());
+        body.none(caller.request());
         String key = inboxes.rotateKey(caller.inbox());
         return Reply.json(
                 200, Map.of("key", key, "keyUrl", sites.base(caller.request()) + "/in/" + key));
@@ -153,6 +156,7 @@ public class InboxCalls {
 
     public Reply ticket(Caller caller) {
         Query.none(caller.request());
+        body.none(caller.request());
         return Reply.json(201, tickets.issue(caller.inbox()));
     }
 }

@@ -23,7 +23,7 @@ final class Masking {
 
     Masking(Request request) {
         add(request.variable("key"));
-        add(Token.of(request));
+        Token.all(request).forEach(this::add);
     }
 
     /** A short one would mask words that are no secret, and no secret of ours is short. */

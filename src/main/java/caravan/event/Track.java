@@ -2,6 +2,7 @@ package caravan.event;
 
 import caravan.Ids;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.bson.Document;
 
@@ -13,6 +14,11 @@ final class Track {
 
     /** From the first id to the last. */
     private record Range(String from, String to) {
+
+        /** This and one that begins later; they may overlap. */
+        Range with(Range later) {
+            return new Range(from, to.compareTo(later.to) > 0 ? to : later.to);
+        }
 
         Document document() {
             return new Document("from", from).append("to", to);
@@ -26,8 +32,12 @@ final class Track {
         followed = events.get(events.size() - 1).id();
     }
 
+    /**
+     * What there is no room for is left before what is being tried, so it does not come in order.
+     */
     void left(List<Event> events) {
         left.add(new Range(events.get(0).id(), events.get(events.size() - 1).id()));
+        left.sort(Comparator.comparing(Range::from));
         if (left.size() > MOST_LEFT) {
             joinNearest();
         }
@@ -41,8 +51,7 @@ final class Track {
                 nearest = i;
             }
         }
-        Range joined = new Range(left.get(nearest - 1).from, left.get(nearest).to);
-        left.set(nearest - 1, joined);
+        left.set(nearest - 1, left.get(nearest - 1).with(left.get(nearest)));
         left.remove(nearest);
     }
 

@@ -1,8 +1,8 @@
 package caravan.http;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -120,8 +120,9 @@ final class Conversation extends ChannelDuplexHandler {
     }
 
     private void holdUntaken() {
-        Channel channel = here.channel();
-        untaken = channel.isWritable() ? 0 : channel.bytesBeforeWritable();
+        ChannelOutboundBuffer waiting = here.channel().unsafe().outboundBuffer();
+        // There is none any more when nothing can be written.
+        untaken = waiting == null ? 0 : waiting.bytesBeforeWritable();
         look();
     }
 

@@ -38,7 +38,8 @@ public final class Conversations extends ChannelInitializerExtension {
             RequestDecoder decoder = new RequestDecoder(slow.mostOfHead());
             Conversation conversation = new Conversation(decoder, slow);
             pipeline.replace(DECODER, DECODER, decoder);
-            pipeline.addAfter(ENCODER, "caravan", conversation);
+            pipeline.addAfter(ENCODER, "conversation", conversation);
+            pipeline.addAfter("conversation", "lastAnswer", new LastAnswer(decoder, conversation));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /**
  * What every request passes first: whether it can be understood at all, whether the routes are
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
 @Singleton
 public class Gate {
 
+    private static final Logger LOG = Logger.getLogger("caravan");
     private static final int FIRST = 1_000;
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
@@ -75,7 +78,17 @@ public class Gate {
         switch (context.statusCode()) {
             case 400 -> notUnderstood(context);
             case 404 -> nothingHere(context);
-            default -> context.next();
+            default -> broken(context);
+        }
+    }
+
+    /** Quarkus would write the whole URL into the log, and with it a key or a ticket. */
+    private void broken(RoutingContext context) {
+        if (context.failure() == null) {
+            context.next();
+        } else if (!context.response().closed()) {
+            LOG.error("A request failed before it came to its route", context.failure());
+            refuse(context, Problem.unexpected());
         }
     }
 
@@ -93,6 +106,10 @@ public class Gate {
         tellBrowsers(context);
         if (unreadable != null) {
             refuse(context, unreadable(unreadable));
+        } else if (request.version() == null) {
+            refuse(context, Problem.malformedRequest("This server speaks HTTP/1.1 and HTTP/1.0."));
+        } else if (request.version() == HttpVersion.HTTP_1_0 && hasOddHost(request)) {
+            refuse(context, Problem.malformedRequest("The Host header names no host."));
         } else if (isBroken(request.uri())) {
             refuse(context, Problem.malformedRequest("A % in the URL is not an escape."));
         } else if (isFramedOddly(request)) {
@@ -117,6 +134,11 @@ public class Gate {
             case RequestDecoder.TOO_SLOW -> Problem.headTooSlow();
             default -> Problem.malformedRequest("It cannot be understood.");
         };
+    }
+
+    /** HTTP/1.0 can do without; in HTTP/1.1 the router looks at it. */
+    private static boolean hasOddHost(HttpServerRequest request) {
+        return request.headers().contains("Host") && request.authority() == null;
     }
 
     private static boolean isBroken(String uri) {

@@ -92,6 +92,11 @@ public class Intake {
                 whole.complete(bytes.getBytes());
                 return;
             }
+            if (request.response().closed()) {
+                // Its sender has gone already: nobody will say so any more.
+                finish(Problem.bodyBroken());
+                return;
+            }
             request.handler(this::chunk);
             request.endHandler(end -> finish(null));
             request.exceptionHandler(broken -> finish(Problem.bodyBroken()));

@@ -68,6 +68,12 @@ public final class Request {
         return value == null ? "" : value;
     }
 
+    /** The Host header; where there is none, as HTTP/1.0 allows, the address that was reached. */
+    public String host() {
+        String host = header("Host");
+        return host.isEmpty() ? request.localAddress().toString() : host;
+    }
+
     /** All headers, in the order in which they came. */
     public MultiMap headers() {
         return request.headers();

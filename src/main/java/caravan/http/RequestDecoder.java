@@ -14,6 +14,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.List;
 
+import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
+import static io.netty.handler.codec.http.HttpHeaderValues.WEBSOCKET;
+
 /**
  * Reads one request after the other. What comes behind one that is to be answered waits, as bytes;
  * so does a head until all of it is there, since its headers would take many times as much. A
@@ -33,6 +36,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private final HeadBytes head = new HeadBytes();
     private Conversation conversation;
     private ChannelHandlerContext here;
+    private boolean shaking;
     private boolean ended;
 
     /**
@@ -75,7 +79,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     private boolean isHoldingBack() {
-        return !here.isRemoved() && conversation.isToBeAnswered() && actualReadableBytes() > 0;
+        return !here.isRemoved() && conversation.isToBeAnswered() && hasUnread();
     }
 
     @Override
@@ -87,14 +91,15 @@ final class RequestDecoder extends HttpRequestDecoder {
             super.channelReadComplete(context);
         }
         if (!here.isRemoved()) {
-            boolean none = conversation.isReceiving() || actualReadableBytes() == 0;
+            boolean none = conversation.isReceiving() || !hasUnread();
             conversation.holdUnread(none ? 0 : internalBuffer().capacity());
         }
     }
 
     /** The request before was answered. */
     void goOn() {
-        if (actualReadableBytes() > 0) {
+        if (hasUnread() || shaking) {
+            shaking = false;
             here.executor().execute(this::readOn);
         }
     }
@@ -141,6 +146,29 @@ final class RequestDecoder extends HttpRequestDecoder {
                 out.set(0, unreadable(request, MALFORMED));
             }
             noteEnd(out);
+            if (isHandshake(request) && conversation.isToBeAnswered()) {
+                awaitAnswer(request, in, out);
+            }
+        }
+    }
+
+    private static boolean isHandshake(HttpRequest request) {
+        return request.method().equals(HttpMethod.GET)
+                && request.headers().containsValue(UPGRADE, WEBSOCKET, true);
+    }
+
+    /**
+     * Nothing may be sent behind it before it is answered (RFC 6455, 4.1): Netty would answer that
+     * first. So what comes is not read meanwhile, and what has come already makes it malformed.
+     */
+    private void awaitAnswer(HttpRequest request, ByteBuf in, List<Object> out) {
+        if (in.isReadable()) {
+            conversation.begins();
+            out.clear();
+            out.add(unreadable(request, MALFORMED));
+        } else {
+            shaking = true;
+            here.channel().config().setAutoRead(false);
         }
     }
 
@@ -148,6 +176,16 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
             conversation.received();
         }
+    }
+
+    boolean hasUnread() {
+        return actualReadableBytes() > 0;
+    }
+
+    /** What still comes is thrown away. */
+    void ignoreRest() {
+        ended = true;
+        here.channel().config().setAutoRead(true);
     }
 
     /** The time for a head is over. */

@@ -44,7 +44,7 @@ public class Sites {
         if (publicUrl.isPresent()) {
             return publicUrl.get().toString().replaceAll("/+$", "");
         }
-        return request.scheme() + "://" + request.header("Host");
+        return request.scheme() + "://" + request.host();
     }
 
     private boolean knownHost(Request request) {

@@ -1,5 +1,6 @@
 package caravan.inbox;
 
+import caravan.http.Problem;
 import caravan.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Secrets that name an inbox: tokens, keys and tickets. Only their hashes are kept. */
 public final class Token {
@@ -38,11 +40,26 @@ public final class Token {
     }
 
     /**
-     * The token that a request carries: after {@code Bearer}, or bare, since some senders (Harbor)
-     * send what their user typed. Empty when there is none.
+     * The token that a request carries; empty when there is none.
+     *
+     * @throws Problem 400 for several: another server may have looked at another one
      */
     public static String of(Request request) {
-        String value = request.header("Authorization").strip();
+        List<String> tokens = all(request);
+        if (tokens.size() > 1) {
+            throw Problem.malformedRequest("The header Authorization is given more than once.");
+        }
+        return tokens.isEmpty() ? "" : tokens.get(0);
+    }
+
+    /** All that it carries, be there several. */
+    public static List<String> all(Request request) {
+        return request.headers("Authorization").stream().map(Token::token).toList();
+    }
+
+    /** After {@code Bearer}, or bare, since some senders (Harbor) send what their user typed. */
+    private static String token(String authorization) {
+        String value = authorization.strip();
         if (value.regionMatches(true, 0, "Bearer", 0, 6)
                 && (value.length() == 6 || value.charAt(6) == ' ')) {
             return value.substring(6).strip();

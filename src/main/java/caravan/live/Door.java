@@ -70,9 +70,17 @@ public class Door {
         if (!"websocket".equalsIgnoreCase(request.header("Upgrade"))
                 || !request.header("Connection").toLowerCase(Locale.ROOT).contains("upgrade")
                 || !"13".equals(request.header("Sec-WebSocket-Version"))
-                || request.header("Sec-WebSocket-Key").isEmpty()) {
+                || request.header("Sec-WebSocket-Key").isEmpty()
+                || hasBody(request)) {
             throw Problem.upgradeRequired();
         }
+    }
+
+    /** Where it ends, the other protocol begins: whoever says so has no body on the way. */
+    private static boolean hasBody(Request request) {
+        String length = request.header("Content-Length");
+        return !request.header("Transfer-Encoding").isEmpty()
+                || !(length.isEmpty() || length.equals("0"));
     }
 
     private Inbox inbox(Request request, Query query) {

@@ -56,7 +56,11 @@ class JournalFailuresTest {
             journal.store.write(0).end();
             journal.awaitFollowed("a", "c");
             String unknown = journal.store.written().get(1).id();
-            assertThat(journal.progress.document().get("publish", Document.class).getList("left", Document.class))
+            assertThat(
+                            journal.progress
+                                    .document()
+                                    .get("publish", Document.class)
+                                    .getList("left", Document.class))
                     .containsExactly(new Document("from", unknown).append("to", unknown));
         }
     }

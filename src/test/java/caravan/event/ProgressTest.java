@@ -105,6 +105,24 @@ class ProgressTest {
                 .hasSize(20);
     }
 
+    /** While the bus is away: what is over the room is left first, then what was being tried. */
+    @Test
+    void partsThatAreNotLeftInOrderLoseNothing() {
+        progress.left(Duty.PUBLISH, some(20, 40));
+        for (int i = 40; i < 50; i++) {
+            progress.left(Duty.PUBLISH, some(i, i + 1));
+        }
+        for (int i = 30; i >= 0; i -= 3) {
+            progress.left(Duty.PUBLISH, some(i, i + 2));
+        }
+        progress.published(events);
+        progress.write();
+        for (int i = 0; i < 20; i++) {
+            assertThat(isOpen(events.get(i))).as("event " + i).isEqualTo(i % 3 < 2);
+        }
+        assertThat(some(20, 50)).allMatch(this::isOpen);
+    }
+
     @Test
     void isWrittenOnceMoreAtTheEnd() throws InterruptedException {
         progress.published(events);

@@ -1,5 +1,7 @@
 package routes.api;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -9,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import servers.CaravanProcess;
+import servers.Head;
 import servers.Http;
 import servers.Refusal;
 import servers.TestRun;
@@ -148,5 +151,42 @@ class BadJsonIT {
         pointsAt(
                 "/name",
                 refusal.check(422, "bad-field", () -> inbox.http().json("PATCH", "/inbox", "{}")));
+    }
+
+    /** They have no use for a body; but a request that breaks off is none. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE /inbox",
+                "DELETE /data",
+                "DELETE /data/{event}",
+                "POST /inbox/token",
+                "POST /inbox/key"
+            })
+    void changesNothingByCallThatBreaksOff(String line) throws IOException {
+        String event = inbox.http().post("/data", "kept").json().get("id").textValue();
+        String call = line.replace("{event}", event);
+        breakOff(Head.of(call, Head.bearer(inbox), "Content-Length: 9") + "half");
+        breakOff(Head.of(call, Head.bearer(inbox), "Transfer-Encoding: chunked") + "9\r\nhalf");
+        breakOff(Head.of(call, Head.bearer(inbox), "Transfer-Encoding: chunked") + "no size\r\n");
+        assertThat(inbox.http().get("/data/" + event).status()).isEqualTo(200);
+        assertThat(caravan.http().post("/in/" + inbox.key(), "").status()).isEqualTo(202);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE /inboxes/{id}", "POST /inboxes/{id}/token"})
+    void changesNothingByTheOperatorsCallThatBreaksOff(String line) throws IOException {
+        String operator = "Authorization: Bearer " + ADMIN;
+        breakOff(Head.of(line.replace("{id}", inbox.id()), operator, "Content-Length: 9") + "half");
+        assertThat(inbox.http().get("/inbox").status()).isEqualTo(200);
+    }
+
+    /** Returns when the server is done with it. */
+    private static void breakOff(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", caravan.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes();
+        }
     }
 }

@@ -1,5 +1,8 @@
 package routes.inbound;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -8,11 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import servers.CaravanProcess;
 import servers.Head;
 import servers.Http;
+import servers.RawConnection;
 import servers.RawHttp;
 import servers.Refusal;
 import servers.SharedCaravan;
+import servers.Socket;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Nobody watches without a token or a ticket, and a ticket lets in once. */
 class BadHandshakeIT {
@@ -97,6 +104,58 @@ class BadHandshakeIT {
         assertThat(answer.json().at("/errors/0/pointer").textValue()).isEqualTo(name);
     }
 
+    /** Quarkus would log the URL of a handshake that fails. */
+    @Test
+    void logsNoTicketOfThoseWhoAreGone() throws Exception {
+        List<String> tickets = Stream.generate(() -> Socket.ticket(inbox)).limit(20).toList();
+        for (String ticket : tickets) {
+            askAndLeave(Head.of("GET /ws?ticket=" + ticket, UPGRADE));
+        }
+        caravan.http().get("/told-after-them");
+        await().until(() -> caravan.log().contains("/told-after-them"));
+        assertThat(tickets).noneMatch(caravan.log()::contains);
+        assertThat(caravan.log()).doesNotContain("ERROR");
+    }
+
+    private static void askAndLeave(String handshake) throws IOException {
+        try (var socket = new java.net.Socket("127.0.0.1", caravan.port())) {
+            socket.setSoLinger(true, 0);
+            socket.getOutputStream().write(handshake.getBytes(ISO_8859_1));
+        }
+    }
+
+    @Test
+    void refusesHandshakeWithMoreBehindIt() {
+        String request = Head.of("GET /ws", with(Head.bearer(inbox)));
+        try (RawConnection connection = RawConnection.to(caravan).send(request + "more")) {
+            assertThat(connection.answer("GET").status()).isEqualTo(400);
+        }
+    }
+
+    /** How much of it the server sees by then is not known; but its answer comes first. */
+    @ParameterizedTest
+    @ValueSource(ints = {101, 401})
+    void answersHandshakeBeforeWhatComesBehindIt(int expected) {
+        String token = expected == 101 ? Head.bearer(inbox) : "Authorization: Bearer unknown";
+        String request = Head.of("GET /ws", with(token));
+        for (int i = 0; i < 50; i++) {
+            try (RawConnection connection = RawConnection.to(caravan).send(request)) {
+                connection.offer("more");
+                assertThat(connection.answer("GET").status()).isIn(expected, 400);
+            }
+        }
+    }
+
+    @Test
+    void goesOnBehindRefusedHandshake() {
+        String refused = Head.of("GET /ws", with("Authorization: Bearer unknown"));
+        try (RawConnection connection = RawConnection.to(caravan).send(refused)) {
+            assertThat(connection.answer("GET").status()).isEqualTo(401);
+            connection.send(Head.of("GET /inbox", Head.bearer(inbox)));
+            assertThat(connection.answer("GET").status()).isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void whatIsNoHandshakeUsesNoTicket(int left) {
@@ -105,5 +164,13 @@ class BadHandshakeIT {
         String ticket = ticket();
         Refusal.watching(inbox).check(426, "upgrade-required", () -> shake(ticket, broken));
         assertThat(shake(ticket, UPGRADE).status()).isEqualTo(101);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
+    void handshakeHasNoBody(String length) {
+        String ticket = ticket();
+        Refusal.watching(inbox).check(426, "upgrade-required", () -> shake(ticket, with(length)));
+        assertThat(shake(ticket, with("Content-Length: 0")).status()).isEqualTo(101);
     }
 }

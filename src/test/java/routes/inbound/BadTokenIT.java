@@ -83,6 +83,15 @@ class BadTokenIT {
         refused("token-unknown", "Bearer Bearer " + token);
     }
 
+    /** A proxy may have looked at the other one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /data", "GET /inbox", "POST /inbox/token"})
+    void refusesSecondHeader(String line) {
+        String request = Head.of(line, Head.bearer(inbox), "authorization: Bearer x");
+        Refusal.watching(inbox)
+                .check(400, "malformed-request", () -> RawHttp.at(caravan.url()).send(request));
+    }
+
     private static void refused(String kind, String value) {
         String request = Head.of("POST /data", "Authorization: " + value, "Content-Length: 1");
         Refusal.watching(inbox)

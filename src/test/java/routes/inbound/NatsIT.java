@@ -93,11 +93,12 @@ class NatsIT {
         }
     }
 
-    /** What a hanging server was sent, it has not taken. */
-    @Test
-    void hangsAndGoesOn() throws Exception {
+    /** What a hanging server was sent, it has not taken: it may die of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", STREAM})
+    void hangsAndGoesOnThenHangsAndDies(String stream) throws Exception {
         try (EventStream published = EventStream.make(nats, STREAM);
-                CaravanProcess caravan = CaravanProcess.start(by(way.port(), ""))) {
+                CaravanProcess caravan = CaravanProcess.start(by(way.port(), stream))) {
             CaravanProcess.Inbox inbox = caravan.inbox();
             Set<String> sent = new HashSet<>(Senders.send(inbox.http(), 200));
             published.awaitAll(sent);
@@ -107,6 +108,15 @@ class NatsIT {
             caravan.awaitBus("degraded");
             sent.addAll(Senders.send(inbox.http(), 500));
             nats.resume();
+            published.awaitAll(sent);
+            Database.awaitAllFollowed(mongo);
+
+            nats.pause();
+            sent.addAll(Senders.send(inbox.http(), 500));
+            caravan.awaitBus("degraded");
+            nats.kill();
+            nats.restart();
+            caravan.awaitBus("there");
             published.awaitAll(sent);
             Database.awaitAllFollowed(mongo);
         }

@@ -1,0 +1,81 @@
+package fuzz;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.sessions.JqwikSession;
+import org.junit.jupiter.api.Test;
+import servers.CaravanProcess;
+import servers.MongoServer;
+import servers.NatsServer;
+import servers.Socket;
+import servers.TestRun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests made from the document, and what is wrong with them in every way: none is answered 5xx
+ * or outside the document, and none that is refused changes anything. The seed is printed, and with
+ * {@code -Dcaravan.seed=<it>} the same requests are sent again; what is found says by which seed it
+ * is the first of them.
+ */
+class FuzzIT {
+
+    private static final String ADMIN = "admin-of-fuzz-it-0123456789";
+    private static final boolean LONG = Boolean.getBoolean("caravan.long");
+
+    @Test
+    void embeddedDefaultTakesEverything() {
+        try (CaravanProcess caravan = CaravanProcess.start(Map.of("CARAVAN_ADMIN_TOKEN", ADMIN))) {
+            fuzz("embedded", caravan, LONG ? 80_000 : 4_000);
+        }
+    }
+
+    @Test
+    void connectedTakesEverything() throws Exception {
+        try (MongoServer mongo = MongoServer.start();
+                NatsServer nats = NatsServer.start()) {
+            Map<String, String> environment =
+                    new HashMap<>(CaravanProcess.connectedTo(mongo, nats));
+            environment.put("CARAVAN_ADMIN_TOKEN", ADMIN);
+            try (CaravanProcess caravan = CaravanProcess.start(environment)) {
+                fuzz("connected", caravan, LONG ? 20_000 : 1_000);
+            }
+        }
+    }
+
+    private static void fuzz(String what, CaravanProcess caravan, int count) {
+        long seed = TestRun.seed("FuzzIT: " + count + " requests, " + what);
+        Document document = new Document(caravan.http().get("/q/openapi").text());
+        Fuzzer fuzzer = new Fuzzer(caravan, ADMIN, seed);
+        JqwikSession.run(() -> fuzzer.run(Requests.of(document).generator(1_000, false), count));
+        System.out.println("FuzzIT: " + summary(fuzzer.answered()));
+
+        assertThat(fuzzer.findings()).as("findings").isEmpty();
+        for (String operation : document.operations()) {
+            assertThat(fuzzer.answered().keySet())
+                    .as(operation)
+                    .anyMatch(each -> each.matches(operation + " [12].*"))
+                    .anyMatch(each -> each.matches(operation + " 4.*"));
+        }
+        assertThat(fuzzer.secrets()).noneMatch(caravan.log()::contains);
+        assertThat(fuzzer.secrets()).noneMatch(caravan.http().get("/q/metrics").text()::contains);
+        CaravanProcess.Inbox inbox = caravan.inbox();
+        try (Socket viewer = Socket.open(caravan, inbox)) {
+            inbox.http().post("/data", "hello");
+            viewer.awaitEvents(1);
+        }
+    }
+
+    /** How many were answered each status. */
+    private static Map<String, Integer> summary(Map<String, Integer> answered) {
+        Map<String, Integer> statuses = new TreeMap<>();
+        answered.forEach(
+                (each, times) ->
+                        statuses.merge(
+                                each.replaceFirst(".* 0", "none").replaceFirst(".* ", ""),
+                                times,
+                                Integer::sum));
+        return statuses;
+    }
+}

@@ -1,0 +1,200 @@
+package fuzz;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import servers.CaravanProcess;
+import servers.Http;
+import servers.Http.Answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What two inboxes must hold by what was answered: a 2xx may change something, in the way that it
+ * says, and nothing else may.
+ */
+final class World {
+
+    private static final int MANY = 40;
+
+    private final CaravanProcess caravan;
+    private final Http admin;
+    private final String adminToken;
+    private final Set<String> secrets = new LinkedHashSet<>();
+    private final String old;
+    private CaravanProcess.Inbox inbox;
+    private CaravanProcess.Inbox other;
+    private State expected;
+
+    World(CaravanProcess caravan, String adminToken) {
+        this.caravan = caravan;
+        this.adminToken = adminToken;
+        this.admin = caravan.http().bearer(adminToken);
+        secrets.add(adminToken);
+        CaravanProcess.Inbox gone = made();
+        gone.http().delete("/inbox");
+        old = gone.token();
+        adopt();
+    }
+
+    private CaravanProcess.Inbox made() {
+        CaravanProcess.Inbox made = caravan.inbox();
+        secrets.addAll(List.of(made.token(), made.key()));
+        return made;
+    }
+
+    /** The ids of its inboxes. */
+    Set<String> known() {
+        return Set.of(inbox.id(), other.id());
+    }
+
+    /** The names of all inboxes that there are, by their ids. */
+    Map<String, String> inboxes() {
+        return State.names(admin);
+    }
+
+    void remove(String id) {
+        admin.delete("/inboxes/" + id);
+    }
+
+    /** All tokens and keys so far. */
+    Set<String> secrets() {
+        return secrets;
+    }
+
+    /** The request's bytes, with what the names in braces stand for. */
+    byte[] bytes(Request request) {
+        String text = request.text();
+        if (text.contains("{event}") && expected.events().isEmpty()) {
+            post();
+        }
+        while (text.contains("{ticket}")) {
+            String ticket = inbox.http().post("/ws/tickets", "").json().get("ticket").textValue();
+            text = text.replaceFirst("\\{ticket}", ticket);
+        }
+        return text.replace("{token}", inbox.token())
+                .replace("{key}", inbox.key())
+                .replace("{inbox}", inbox.id())
+                .replace("{other}", other.token())
+                .replace("{admin}", adminToken)
+                .replace("{old}", old)
+                .replace("{event}", expected.events().isEmpty() ? "" : expected.events().last())
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** An event, as every sender sends one; it is to be found then. */
+    private void post() {
+        Answer answer = inbox.http().json("POST", "/data", "{\"ok\":\"hello\"}");
+        assertThat(answer.status()).isEqualTo(202);
+        expected.events().add(id(answer));
+        assertThat(inbox.http().get("/data?limit=1").text()).contains(id(answer));
+    }
+
+    private static String id(Answer accepted) {
+        return accepted.header("Location").orElseThrow().substring("/data/".length());
+    }
+
+    /** What these answers say that has changed. */
+    void answered(Request request, List<Answer> answers) {
+        for (int i = 0; i < answers.size(); i++) {
+            answered(request.method(i), answers.get(i));
+        }
+    }
+
+    private void answered(String method, Answer answer) {
+        if (answer.status() == 202) {
+            expected.events().add(id(answer));
+        } else if (answer.status() == 204 && !method.equals("OPTIONS")) {
+            deleted(read());
+        } else if (answer.status() < 300) {
+            changed(method, json(answer));
+        }
+    }
+
+    /** Something less, and nothing else. */
+    private void deleted(State now) {
+        if (!expected.events().containsAll(now.events())
+                || !expected.names().entrySet().containsAll(now.names().entrySet())) {
+            throw new Finding("more after a deletion", expected + "\n" + now);
+        }
+        expected = now;
+        if (!now.names().keySet().containsAll(known())) {
+            adopt();
+        }
+    }
+
+    private static JsonNode json(Answer answer) {
+        boolean ours =
+                answer.header("Content-Type").orElse("").equals("application/json")
+                        && answer.header("Content-Disposition").isEmpty();
+        return ours && answer.bytes().length > 0 ? answer.json() : MissingNode.getInstance();
+    }
+
+    private void changed(String method, JsonNode answer) {
+        List.of("token", "key").forEach(name -> remember(answer.path(name)));
+        if (answer.has("keyUrl") && answer.has("token")) {
+            remove(answer.get("id").textValue());
+        } else if (answer.has("token")) {
+            String token = answer.get("token").textValue();
+            String id = owner(token);
+            inbox = id.equals(inbox.id()) ? with(inbox, token, inbox.key()) : inbox;
+            other = id.equals(other.id()) ? with(other, token, other.key()) : other;
+        } else if (answer.has("keyUrl")) {
+            String key = answer.get("key").textValue();
+            inbox = State.isKey(caravan, inbox.key()) ? inbox : with(inbox, inbox.token(), key);
+            other = State.isKey(caravan, other.key()) ? other : with(other, other.token(), key);
+        } else if (method.equals("PATCH") && answer.has("name")) {
+            expected.names().put(answer.get("id").textValue(), answer.get("name").textValue());
+        }
+    }
+
+    /** The inbox of this token; of a token that was replaced since, none. */
+    private String owner(String token) {
+        return caravan.http().bearer(token).get("/inbox").json().path("id").asText();
+    }
+
+    private void remember(JsonNode secret) {
+        if (secret.isTextual()) {
+            secrets.add(secret.textValue());
+        }
+    }
+
+    private CaravanProcess.Inbox with(CaravanProcess.Inbox before, String token, String key) {
+        return new CaravanProcess.Inbox(before.id(), token, key, caravan.http().bearer(token));
+    }
+
+    /**
+     * Everything is as the answers said.
+     *
+     * @throws Finding when it is not
+     */
+    void check() {
+        if (!State.holds(caravan, inbox) || !State.holds(caravan, other)) {
+            throw new Finding("state changed", "a token or a key does not hold");
+        }
+        State now = read();
+        if (!now.equals(expected)) {
+            throw new Finding("state changed", expected + "\n" + now);
+        }
+        if (expected.events().size() > MANY) {
+            inbox.http().delete("/data");
+            other.http().delete("/data");
+            expected.events().clear();
+        }
+    }
+
+    private State read() {
+        return State.read(admin, List.of(inbox, other));
+    }
+
+    /** Takes what there is now for right: after what was not answered, nobody knows. */
+    void adopt() {
+        inbox = inbox != null && State.holds(caravan, inbox) ? inbox : made();
+        other = other != null && State.holds(caravan, other) ? other : made();
+        expected = read();
+    }
+}
