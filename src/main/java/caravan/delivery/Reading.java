@@ -13,7 +13,7 @@ import java.util.Set;
 /** An answer whose head is there, and of whose body the beginning is kept. */
 final class Reading {
 
-    private static final Set<String> SECRET = Set.of("set-cookie", "www-authenticate");
+    private static final Set<String> SECRET = Set.of("set-cookie", "set-cookie2");
     private static final String MASK = "***";
 
     private final int status;
@@ -24,7 +24,7 @@ final class Reading {
     Reading(HttpClientResponse response, int bound) {
         this.status = response.statusCode();
         this.bound = bound;
-        response.headers().forEach(this::add);
+        response.headers().forEach(header -> add(header.getKey(), header.getValue()));
     }
 
     private void add(String name, String value) {

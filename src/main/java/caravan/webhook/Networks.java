@@ -43,8 +43,10 @@ public final class Networks {
     private static boolean isLoopback(String host) {
         try {
             return host.equals("localhost")
-                    || Host.of(host).address().map(InetAddress::isLoopbackAddress).orElse(false)
-                    || Addresses.ipv6(host).isLoopback();
+                    || Host.of(host.contains(":") ? "[" + host + "]" : host)
+                            .address()
+                            .map(InetAddress::isLoopbackAddress)
+                            .orElse(false);
         } catch (IllegalArgumentException e) {
             return false;
         }
