@@ -1,5 +1,6 @@
 package caravan;
 
+import caravan.webhook.Networks;
 import com.mongodb.ConnectionString;
 import io.nats.client.Options;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class Refusals {
                         refusals::forms,
                         refusals::body,
                         refusals::publicUrl,
+                        refusals::networks,
                         refusals::port)
                 .flatMap(check -> check.get().stream())
                 .findFirst();
@@ -88,6 +90,13 @@ public final class Refusals {
                 "NATS_URL",
                 url -> new Options.Builder().server(url).build(),
                 "is no address of a NATS server, like nats://host:4222.");
+    }
+
+    private Optional<String> networks() {
+        return refusedBy(
+                "CARAVAN_ALLOW_NETWORKS",
+                Networks::parse,
+                "must be networks like 127.0.0.0/8,10.1.0.0/16.");
     }
 
     private interface Parser {

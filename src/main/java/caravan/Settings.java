@@ -45,6 +45,19 @@ public interface Settings {
     /** The address that senders reach this Caravan by, when it is not the one they called. */
     Optional<URI> publicUrl();
 
+    /**
+     * Networks, as a list of CIDR, that destinations may be in although they are private or
+     * otherwise special; absent: this machine itself when embedded and listening on loopback only,
+     * and else none.
+     */
+    Optional<String> allowNetworks();
+
+    /** The name server asked for destinations' names, address and port; absent: the system's. */
+    Optional<String> nameServer();
+
+    /** A PEM file of authorities that may certify destinations, besides those that Java knows. */
+    Optional<Path> authorities();
+
     /** How long an event is kept. */
     Duration retention();
 
@@ -152,6 +165,38 @@ public interface Settings {
         /** Number of new inboxes a minute and address. */
         @WithDefault("10")
         int newInboxes();
+
+        /** Number of requests under way to all destinations. */
+        @WithDefault("1024")
+        int calls();
+
+        /** Number of requests under way to one host. */
+        @WithDefault("256")
+        int hostCalls();
+
+        /** Number of connections to destinations; above it they are closed after use. */
+        @WithDefault("2048")
+        int connections();
+
+        /** How long a connection to a destination is kept for the next request. */
+        @WithDefault("30s")
+        Duration connectionTime();
+
+        /** How long it may take to connect to one of a destination's addresses. */
+        @WithDefault("5s")
+        Duration connectTime();
+
+        /** How long the addresses of a destination's name are believed. */
+        @WithDefault("5s")
+        Duration nameTime();
+
+        /** What is kept of an answer's body. */
+        @WithDefault("4K")
+        MemorySize excerpt();
+
+        /** All headers of an answer. */
+        @WithDefault("16K")
+        MemorySize answerHeaders();
 
         /** What the embedded store keeps in all. */
         @WithDefault("1G")

@@ -46,6 +46,9 @@ class StartupIT {
                     CARAVAN_MAX_EVENTS=0 | CARAVAN_MAX_EVENTS must be
                     CARAVAN_MAX_EVENTS=many | CARAVAN_MAX_EVENTS must be
                     CARAVAN_PUBLIC_URL=example.com | CARAVAN_PUBLIC_URL must be
+                    CARAVAN_ALLOW_NETWORKS=10.0.0.0/33 | CARAVAN_ALLOW_NETWORKS must be
+                    CARAVAN_ALLOW_NETWORKS=10.0.0.1/8 | CARAVAN_ALLOW_NETWORKS must be
+                    CARAVAN_ALLOW_NETWORKS=127.0.0.0/8,,::1 | CARAVAN_ALLOW_NETWORKS must be
                     PORT=none | PORT must be
                     """)
     void refusesWhatCannotWork(String settings, String sentence) {

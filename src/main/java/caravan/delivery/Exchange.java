@@ -1,0 +1,215 @@
+package caravan.delivery;
+
+import caravan.webhook.AddressGuard;
+import caravan.webhook.AddressGuard.Verdict;
+import caravan.webhook.Destination;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One call on its way: host checked, address connected to, request sent, answer read, all in one
+ * time. From {@link #begin} on it stays on one event loop.
+ */
+final class Exchange {
+
+    private final HttpClient http;
+    private final AddressGuard guard;
+    private final Connections connections;
+    private final Client.Limits limits;
+    private final String userAgent;
+    private final Call call;
+    private final long begun = System.nanoTime();
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+    private Context loop;
+    private long timer;
+    private HttpClientRequest request;
+    private Reading reading;
+    private boolean repeated;
+    private boolean suspect;
+    private String phase = "its name does not resolve";
+
+    Exchange(
+            HttpClient http,
+            AddressGuard guard,
+            Connections connections,
+            Client.Limits limits,
+            String userAgent,
+            Call call) {
+        this.http = http;
+        this.guard = guard;
+        this.connections = connections;
+        this.limits = limits;
+        this.userAgent = userAgent;
+        this.call = call;
+    }
+
+    CompletableFuture<Answer> answer() {
+        return answer;
+    }
+
+    CompletableFuture<Answer> refused(String reason) {
+        answer.complete(unanswered(Failure.NO_ROOM, reason));
+        return answer;
+    }
+
+    void begin() {
+        loop = Vertx.currentContext();
+        timer = loop.owner().setTimer(Math.max(1, left()), now -> timeOut());
+        guard.check(call.destination().host())
+                .thenAccept(verdict -> loop.runOnContext(now -> go(verdict)));
+    }
+
+    private void go(Verdict verdict) {
+        if (verdict instanceof Verdict.Allowed allowed) {
+            connect(allowed.addresses());
+        } else if (verdict instanceof Verdict.Refused refused) {
+            end(unanswered(Failure.ADDRESS, refused.reason()));
+        } else if (verdict instanceof Verdict.Unresolved unresolved) {
+            end(unanswered(Failure.NAME, unresolved.reason()));
+        }
+    }
+
+    private void connect(List<InetAddress> addresses) {
+        if (answer.isDone()) {
+            return;
+        }
+        phase = "it does not take the connection";
+        try {
+            http.request(to(addresses.get(0))).onComplete(made -> connected(made, addresses));
+        } catch (IllegalArgumentException e) {
+            end(unanswered(Failure.UNSENDABLE, "a header has characters that none may have"));
+        }
+    }
+
+    /** The checked address is connected to; the name is for Host, SNI and the certificate. */
+    private RequestOptions to(InetAddress address) {
+        Destination destination = call.destination();
+        return new RequestOptions()
+                .setServer(
+                        SocketAddress.inetSocketAddress(
+                                new InetSocketAddress(address, destination.port())))
+                .setHost(destination.host().toString())
+                .setPort(destination.port())
+                .setSsl(destination.secure())
+                .setMethod(HttpMethod.POST)
+                .setURI(destination.target())
+                .setHeaders(RequestHeaders.of(call, userAgent));
+    }
+
+    private void connected(AsyncResult<HttpClientRequest> made, List<InetAddress> addresses) {
+        if (made.failed()) {
+            Failing why = Failing.connecting(made.cause());
+            if (why.elsewhere() && addresses.size() > 1) {
+                connect(addresses.subList(1, addresses.size()));
+            } else {
+                end(unanswered(why.failure(), why.reason()));
+            }
+        } else if (answer.isDone()) {
+            Connections.abandon(made.result(), false);
+        } else {
+            send(made.result(), addresses);
+        }
+    }
+
+    private void send(HttpClientRequest request, List<InetAddress> addresses) {
+        this.request = request;
+        phase = "it does not answer";
+        boolean reused = connections.isReused(request);
+        if (connections.isFull() && request.version() == HttpVersion.HTTP_1_1) {
+            request.putHeader("connection", "close");
+        }
+        request.exceptionHandler(failure -> {}); // The response has it too.
+        request.response()
+                .onComplete(
+                        head -> {
+                            if (head.succeeded()) {
+                                read(head.result());
+                            } else {
+                                failed(head.cause(), reused, addresses);
+                            }
+                        });
+        request.end(Buffer.buffer(Unpooled.wrappedBuffer(call.body())));
+    }
+
+    /**
+     * A connection that was kept may have been closed from the other side just when it was used;
+     * then the request is made once more. To the receiver it is the same webhook-id.
+     */
+    private void failed(Throwable failure, boolean reused, List<InetAddress> addresses) {
+        request = null;
+        if (reused && !repeated && Failing.mayRepeat(failure)) {
+            repeated = true;
+            connect(addresses);
+        } else {
+            Failing why = Failing.answering(failure);
+            end(unanswered(why.failure(), why.reason()));
+        }
+    }
+
+    private void read(HttpClientResponse response) {
+        if (answer.isDone()) {
+            return;
+        }
+        if (response.statusCode() < 200) {
+            end(unanswered(Failure.BAD_ANSWER, "its answer is of status " + response.statusCode()));
+            return;
+        }
+        reading = new Reading(response, limits.excerpt());
+        response.handler(this::read);
+        response.exceptionHandler(failure -> end(reading.answered(duration(), true)));
+        response.endHandler(
+                whole -> {
+                    request = null;
+                    end(reading.answered(duration(), false));
+                });
+    }
+
+    private void read(Buffer chunk) {
+        if (!reading.add(chunk)) {
+            end(reading.answered(duration(), true));
+        }
+    }
+
+    private void timeOut() {
+        suspect = true;
+        end(
+                reading == null
+                        ? unanswered(Failure.TIME_OUT, phase + " in time")
+                        : reading.answered(duration(), true));
+    }
+
+    private void end(Answer came) {
+        loop.owner().cancelTimer(timer);
+        if (answer.complete(came) && request != null) {
+            Connections.abandon(request, suspect);
+        }
+    }
+
+    private Answer unanswered(Failure failure, String reason) {
+        return new Answer.Unanswered(failure, reason, duration());
+    }
+
+    private Duration duration() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private long left() {
+        return call.timeout().minus(duration()).toMillis();
+    }
+}

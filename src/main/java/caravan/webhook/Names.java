@@ -1,0 +1,105 @@
+package caravan.webhook;
+
+import caravan.Settings;
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
+import io.netty.resolver.dns.NoopDnsCache;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks up all addresses of a name: the hosts file, then DNS, as the system is set up. No thread
+ * waits meanwhile, and an answer is kept for a few seconds at most, whatever its own time to live.
+ */
+@Singleton
+public class Names {
+
+    private static final int KEPT = 10_000;
+    private static final long QUERY_MILLIS = 2_000;
+
+    private final EventLoopGroup loop =
+            new NioEventLoopGroup(1, new DefaultThreadFactory("caravan-names", true));
+    private final DnsNameResolver resolver;
+    private final AsyncCache<String, List<InetAddress>> kept;
+
+    Names(Settings settings) {
+        DnsNameResolverBuilder builder =
+                new DnsNameResolverBuilder(loop.next())
+                        .channelType(NioDatagramChannel.class)
+                        .socketChannelType(NioSocketChannel.class, true)
+                        .queryTimeoutMillis(QUERY_MILLIS)
+                        .resolveCache(NoopDnsCache.INSTANCE);
+        settings.nameServer().map(Names::server).ifPresent(builder::nameServerProvider);
+        resolver = builder.build();
+        kept =
+                Caffeine.newBuilder()
+                        .maximumSize(KEPT)
+                        .expireAfterWrite(settings.limits().nameTime())
+                        .executor(Runnable::run)
+                        .buildAsync();
+    }
+
+    private static SingletonDnsServerAddressStreamProvider server(String hostAndPort) {
+        int colon = hostAndPort.lastIndexOf(':');
+        return new SingletonDnsServerAddressStreamProvider(
+                new InetSocketAddress(
+                        hostAndPort.substring(0, colon),
+                        Integer.parseInt(hostAndPort.substring(colon + 1))));
+    }
+
+    /** Fails when there is none just now, or no name server says so in time. */
+    CompletableFuture<List<InetAddress>> addresses(String name) {
+        return kept.get(name, (missing, executor) -> lookUp(missing));
+    }
+
+    private CompletableFuture<List<InetAddress>> lookUp(String name) {
+        CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
+        resolver.resolveAll(name)
+                .addListener(
+                        found -> {
+                            if (found.isSuccess()) {
+                                addresses.complete(nameless(found.getNow()));
+                            } else {
+                                addresses.completeExceptionally(found.cause());
+                            }
+                        });
+        return addresses.orTimeout(2 * QUERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static List<InetAddress> nameless(Object found) {
+        return ((List<?>) found)
+                .stream()
+                        .map(address -> Addresses.of((InetAddress) address).toInetAddress())
+                        .toList();
+    }
+
+    static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DnsNameResolverTimeoutException
+                    || cause instanceof java.util.concurrent.TimeoutException) {
+                return "no name server answers for its name";
+            }
+        }
+        return "its name does not resolve";
+    }
+
+    @PreDestroy
+    void close() {
+        resolver.close();
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}

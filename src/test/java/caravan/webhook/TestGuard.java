@@ -1,0 +1,24 @@
+package caravan.webhook;
+
+import caravan.Settings;
+
+/** The guard as the program has it, without starting it. */
+public final class TestGuard implements AutoCloseable {
+
+    private final Names names;
+    private final AddressGuard guard;
+
+    public TestGuard(Settings settings) {
+        names = new Names(settings);
+        guard = new AddressGuard(settings, names);
+    }
+
+    public AddressGuard guard() {
+        return guard;
+    }
+
+    @Override
+    public void close() {
+        names.close();
+    }
+}
