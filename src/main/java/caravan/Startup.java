@@ -1,5 +1,6 @@
 package caravan;
 
+import caravan.delivery.Work;
 import caravan.event.Progress;
 import caravan.store.Collections;
 import com.mongodb.MongoException;
@@ -7,6 +8,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 
 /** Prepares the store before anything is received; without it there is no start. */
 @Singleton
@@ -14,11 +16,17 @@ class Startup {
 
     private final Instance<Collections> collections;
     private final Instance<Progress> progress;
+    private final Instance<Work> work;
     private final Settings settings;
 
-    Startup(Instance<Collections> collections, Instance<Progress> progress, Settings settings) {
+    Startup(
+            Instance<Collections> collections,
+            Instance<Progress> progress,
+            Instance<Work> work,
+            Settings settings) {
         this.collections = collections;
         this.progress = progress;
+        this.work = work;
         this.settings = settings;
     }
 
@@ -26,6 +34,9 @@ class Startup {
         try {
             collections.get().createIndexes();
             progress.get().begin();
+            if (!settings.connected()) {
+                work.get().releaseAll(Instant.now());
+            }
         } catch (MongoException e) {
             throw new Refusal(
                     settings.connected()

@@ -3,6 +3,8 @@ package routes;
 import caravan.Settings;
 import caravan.Welcome;
 import caravan.bus.NatsLink;
+import caravan.delivery.Dispatch;
+import caravan.delivery.Settling;
 import caravan.event.Following;
 import caravan.event.Journal;
 import caravan.event.Progress;
@@ -32,6 +34,8 @@ class Lifecycle {
     private final Journal journal;
     private final Following following;
     private final Progress progress;
+    private final Dispatch dispatch;
+    private final Settling settling;
     private final NatsLink nats;
     private final Viewers viewers;
     private final Welcome welcome;
@@ -44,6 +48,8 @@ class Lifecycle {
             Journal journal,
             Following following,
             Progress progress,
+            Dispatch dispatch,
+            Settling settling,
             NatsLink nats,
             Viewers viewers,
             Welcome welcome) {
@@ -54,6 +60,8 @@ class Lifecycle {
         this.journal = journal;
         this.following = following;
         this.progress = progress;
+        this.dispatch = dispatch;
+        this.settling = settling;
         this.nats = nats;
         this.viewers = viewers;
         this.welcome = welcome;
@@ -91,5 +99,7 @@ class Lifecycle {
         journal.stop();
         following.stop();
         progress.stop();
+        dispatch.stop();
+        settling.stop();
     }
 }

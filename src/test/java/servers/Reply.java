@@ -44,9 +44,7 @@ public interface Reply {
 
     static Reply after(Duration wait, Reply then) {
         return request ->
-                Vertx.currentContext()
-                        .owner()
-                        .setTimer(wait.toMillis(), now -> then.to(request));
+                Vertx.currentContext().owner().setTimer(wait.toMillis(), now -> then.to(request));
     }
 
     /** The connection is closed in order. */
@@ -108,7 +106,6 @@ public interface Reply {
     private static void write(HttpServerRequest request, String latin1) {
         ChannelHandlerContext encoder =
                 channel(request).pipeline().context(HttpResponseEncoder.class);
-        encoder.writeAndFlush(
-                Unpooled.wrappedBuffer(latin1.getBytes(StandardCharsets.ISO_8859_1)));
+        encoder.writeAndFlush(Unpooled.wrappedBuffer(latin1.getBytes(StandardCharsets.ISO_8859_1)));
     }
 }

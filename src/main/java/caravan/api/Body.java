@@ -5,6 +5,7 @@ import caravan.http.Fields;
 import caravan.http.Json;
 import caravan.http.Problem;
 import caravan.http.Request;
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,15 @@ class Body {
                         : Optional.empty();
         fields.end();
         return name;
+    }
+
+    /**
+     * An object, whatever its fields.
+     *
+     * @throws Problem 400, 408, 413, 415 or 422
+     */
+    JsonNode object(Request request) {
+        return Json.object(request.header("Content-Type"), read(request));
     }
 
     /**

@@ -1,17 +1,14 @@
 package caravan.api;
 
-import caravan.Settings;
 import caravan.event.Events;
 import caravan.http.Problem;
 import caravan.http.Query;
 import caravan.http.Reply;
 import caravan.http.Request;
 import caravan.http.Sites;
-import caravan.inbox.Admin;
 import caravan.inbox.Caller;
 import caravan.inbox.Inbox;
 import caravan.inbox.Inboxes;
-import caravan.inbox.NewInboxes;
 import caravan.live.Tickets;
 import caravan.live.Viewers;
 import jakarta.inject.Singleton;
@@ -24,16 +21,6 @@ public class InboxCalls {
 
     private static final String USUAL_NAME = "My webhook";
 
-    /** What a new inbox is answered with; its secrets are shown this once. */
-    record Made(
-            String id,
-            String name,
-            String token,
-            String url,
-            String key,
-            String keyUrl,
-            Instant createdAt) {}
-
     /** What anybody with its token sees of an inbox. */
     record View(String id, String name, String url, Instant createdAt) {
 
@@ -45,10 +32,8 @@ public class InboxCalls {
     record Stats(
             long events, long bytes, long eventsLastMinute, long eventsLastHour, int viewers) {}
 
-    private final Settings settings;
+    private final Creation creation;
     private final Inboxes inboxes;
-    private final NewInboxes newInboxes;
-    private final Admin admin;
     private final Sites sites;
     private final Body body;
     private final Events events;
@@ -56,19 +41,15 @@ public class InboxCalls {
     private final Tickets tickets;
 
     InboxCalls(
-            Settings settings,
+            Creation creation,
             Inboxes inboxes,
-            NewInboxes newInboxes,
-            Admin admin,
             Sites sites,
             Body body,
             Events events,
             Viewers viewers,
             Tickets tickets) {
-        this.settings = settings;
+        this.creation = creation;
         this.inboxes = inboxes;
-        this.newInboxes = newInboxes;
-        this.admin = admin;
         this.sites = sites;
         this.body = body;
         this.events = events;
@@ -78,30 +59,9 @@ public class InboxCalls {
 
     public Reply create(Request request) {
         Query.none(request);
-        boolean byAdmin = admin.is(request);
-        if (!byAdmin) {
-            if (!settings.open()) {
-                throw Problem.adminOnly();
-            }
-            sites.check(request);
-        }
+        creation.check(request);
         String name = body.name(request, false).orElse(USUAL_NAME);
-        if (!byAdmin) {
-            newInboxes.take(request.remote());
-        }
-        Inboxes.Created made = inboxes.create(name);
-        Inbox inbox = made.inbox();
-        String base = sites.base(request);
-        return Reply.json(
-                201,
-                new Made(
-                        inbox.id(),
-                        inbox.name(),
-                        made.token(),
-                        base + "/data",
-                        made.key(),
-                        base + "/in/" + made.key(),
-                        inbox.createdAt()));
+        return Reply.json(201, creation.shown(request, creation.make(request, name)));
     }
 
     public Reply read(Caller caller) {

@@ -117,6 +117,11 @@ public class Events {
                 ids.add(head.getString("_id"));
             }
         }
+        return byIds(ids);
+    }
+
+    /** Of these, those that are there, whatever their inbox. */
+    public Map<String, Event> byIds(List<String> ids) {
         Map<String, Event> events = new HashMap<>();
         if (!ids.isEmpty()) {
             collections

@@ -1,12 +1,14 @@
 package caravan.event;
 
 import caravan.Settings;
+import caravan.http.Problem;
 import caravan.http.Reply;
 import caravan.http.Request;
 import caravan.inbox.Caller;
 import jakarta.inject.Singleton;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Makes an event of an admitted request, and the answer of a stored event. */
@@ -22,9 +24,12 @@ public class Receiver {
     /**
      * Reads the body and keeps what may be kept.
      *
-     * @return fails with the {@link caravan.http.Problem} 413, 408 or 503
+     * @return fails with the {@link Problem} 413, 408, 422 or 503
      */
     public CompletionStage<Event> receive(Caller caller) {
+        if (Hops.of(caller.request().header(Hops.HEADER)) > Hops.MOST) {
+            return CompletableFuture.failedStage(Problem.tooManyHops(Hops.MOST));
+        }
         return caller.request().body(maxBody).thenApply(body -> event(caller, body));
     }
 

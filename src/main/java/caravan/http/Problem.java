@@ -145,6 +145,20 @@ public final class Problem extends RuntimeException {
                 "The body of this call is JSON: send Content-Type: application/json.");
     }
 
+    /** It goes round from a webhook to its own inbox and out again. */
+    public static Problem tooManyHops(int most) {
+        return of(
+                422,
+                "too-many-hops",
+                "Too many hops",
+                "This event has gone out from a Caravan and come in again " + most + " times.");
+    }
+
+    /** What is to be sent again is no more. */
+    public static Problem eventGone() {
+        return of(410, "event-gone", "Gone", "The event of this delivery is not kept any more.");
+    }
+
     public static Problem badField(String pointer, String detail) {
         return badFields(List.of(new Field(pointer, detail)));
     }

@@ -82,7 +82,11 @@ public final class Query {
                 "must have 1 to " + most + " characters");
     }
 
-    private <T> Optional<T> read(String name, Function<String, T> parse, String rule) {
+    /**
+     * @param parse gives null for what cannot be
+     * @param rule what it must be
+     */
+    public <T> Optional<T> read(String name, Function<String, T> parse, String rule) {
         String value = parameters.get(name);
         if (value == null) {
             return Optional.empty();

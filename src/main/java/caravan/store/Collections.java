@@ -23,6 +23,11 @@ import org.bson.conversions.Bson;
  * <tr><td>events<td>a received request, its body once ({@code text} or {@code raw}), its journal
  * <tr><td>journals<td>how far the events that a process stored were followed
  * <tr><td>tickets<td>a ticket's hash, until it is redeemed
+ * <tr><td>webhooks<td>a registered destination; its secret as it is, since it signs
+ * <tr><td>schedules<td>when a revision of a timed webhook is due next
+ * <tr><td>changes<td>one number, that a change of any webhook raises
+ * <tr><td>deliveries_due<td>what is owed, and when it is to be sent
+ * <tr><td>deliveries_done<td>what became of what was owed
  * <tr><td>leases<td>who does what only one process may do
  * </table>
  */
@@ -54,13 +59,34 @@ public class Collections {
         return database.getCollection("tickets");
     }
 
+    public MongoCollection<Document> webhooks() {
+        return database.getCollection("webhooks");
+    }
+
+    public MongoCollection<Document> schedules() {
+        return database.getCollection("schedules");
+    }
+
+    public MongoCollection<Document> changes() {
+        return database.getCollection("changes");
+    }
+
+    public MongoCollection<Document> deliveriesDue() {
+        return database.getCollection("deliveries_due");
+    }
+
+    public MongoCollection<Document> deliveriesDone() {
+        return database.getCollection("deliveries_done");
+    }
+
     public MongoCollection<Document> leases() {
         return database.getCollection("leases");
     }
 
     /** What goes when an inbox goes; each has the field {@code inbox}. */
     public List<MongoCollection<Document>> heldByInboxes() {
-        return List.of(events(), tickets());
+        return List.of(
+                events(), tickets(), webhooks(), schedules(), deliveriesDue(), deliveriesDone());
     }
 
     /** Whether the store answers. */
@@ -76,6 +102,16 @@ public class Collections {
         index(events(), Indexes.ascending("journal", "_id"));
         having(events(), "late", LATE);
         having(events(), "late", Indexes.ascending("late"));
+        unique(webhooks(), Indexes.ascending("inbox", "name"));
+        index(webhooks(), Indexes.ascending("inbox", "_id"));
+        index(schedules(), Indexes.ascending("nextAt"));
+        index(schedules(), Indexes.ascending("inbox"));
+        index(deliveriesDue(), Indexes.ascending("dueAt", "webhook"));
+        index(deliveriesDue(), Indexes.ascending("webhook", "_id"));
+        index(deliveriesDue(), Indexes.ascending("inbox"));
+        index(deliveriesDone(), Indexes.ascending("webhook", "_id"));
+        index(deliveriesDone(), Indexes.ascending("inbox"));
+        index(deliveriesDone(), Indexes.ascending("doneAt"));
         index(tickets(), Indexes.ascending("inbox"));
         expiring(tickets());
     }

@@ -106,8 +106,7 @@ class ClientFailuresTest {
             })
     void itSpeaksNoHttp(String bytes) {
         sink.on("/", Reply.raw(bytes));
-        client.assertFails(
-                sink.url("/"), PATIENCE, Failure.BAD_ANSWER, "its answer is no HTTP");
+        client.assertFails(sink.url("/"), PATIENCE, Failure.BAD_ANSWER, "its answer is no HTTP");
         assertNothingIsLeft();
     }
 

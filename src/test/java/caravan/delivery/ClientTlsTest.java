@@ -52,8 +52,7 @@ class ClientTlsTest {
                     IntStream.range(0, 20)
                             .mapToObj(number -> CLIENT.begin(sink.url("/"), PATIENCE))
                             .toList();
-            assertThat(others)
-                    .allMatch(other -> other.join() instanceof Answer.Answered);
+            assertThat(others).allMatch(other -> other.join() instanceof Answer.Answered);
             assertThat(hanging).isNotDone();
             assertThat(sink.connections()).isEqualTo(1);
         }

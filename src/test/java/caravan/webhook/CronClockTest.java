@@ -47,18 +47,28 @@ class CronClockTest {
             return switch (random.nextInt(6)) {
                 case 0, 1 -> star(low, high, 1);
                 case 2 -> star(low, high, 2 + random.nextInt(12));
-                case 3 -> range(Math.max(low, likely - random.nextInt(3)), Math.min(high, likely + random.nextInt(3)));
+                case 3 ->
+                        range(
+                                Math.max(low, likely - random.nextInt(3)),
+                                Math.min(high, likely + random.nextInt(3)));
                 default -> list(random, low, high, likely);
             };
         }
 
         private static Field star(int low, int high, int step) {
-            Set<Integer> values = IntStream.rangeClosed(low, high).filter(value -> (value - low) % step == 0).boxed().collect(Collectors.toSet());
+            Set<Integer> values =
+                    IntStream.rangeClosed(low, high)
+                            .filter(value -> (value - low) % step == 0)
+                            .boxed()
+                            .collect(Collectors.toSet());
             return new Field(step == 1 ? "*" : "*/" + step, values, true);
         }
 
         private static Field range(int first, int last) {
-            return new Field(first + "-" + last, IntStream.rangeClosed(first, last).boxed().collect(Collectors.toSet()), false);
+            return new Field(
+                    first + "-" + last,
+                    IntStream.rangeClosed(first, last).boxed().collect(Collectors.toSet()),
+                    false);
         }
 
         private static Field list(Random random, int low, int high, int likely) {
@@ -66,7 +76,10 @@ class CronClockTest {
             for (int i = random.nextInt(3); i > 0; i--) {
                 values.add(low + random.nextInt(high - low + 1));
             }
-            return new Field(values.stream().map(String::valueOf).collect(Collectors.joining(",")), values, false);
+            return new Field(
+                    values.stream().map(String::valueOf).collect(Collectors.joining(",")),
+                    values,
+                    false);
         }
     }
 
@@ -78,8 +91,12 @@ class CronClockTest {
             return new Line(
                     Field.any(random, 0, 59, random.nextBoolean() ? 0 : random.nextInt(60)),
                     Field.any(random, 0, 23, hour),
-                    random.nextBoolean() ? Field.star(1, 31, 1) : Field.any(random, 1, 31, near.getDayOfMonth()),
-                    random.nextBoolean() ? Field.star(0, 6, 1) : Field.any(random, 0, 6, near.getDayOfWeek().getValue() % 7));
+                    random.nextBoolean()
+                            ? Field.star(1, 31, 1)
+                            : Field.any(random, 1, 31, near.getDayOfMonth()),
+                    random.nextBoolean()
+                            ? Field.star(0, 6, 1)
+                            : Field.any(random, 0, 6, near.getDayOfWeek().getValue() % 7));
         }
 
         String text() {
@@ -94,7 +111,9 @@ class CronClockTest {
             boolean inMonth = day.values.contains(time.getDayOfMonth());
             boolean inWeek = weekday.values.contains(time.getDayOfWeek().getValue() % 7);
             boolean onDay = day.star || weekday.star ? inMonth && inWeek : inMonth || inWeek;
-            return onDay && hour.values.contains(time.getHour()) && minute.values.contains(time.getMinute());
+            return onDay
+                    && hour.values.contains(time.getHour())
+                    && minute.values.contains(time.getMinute());
         }
     }
 
@@ -115,7 +134,8 @@ class CronClockTest {
     }
 
     private static Instant change(ZoneId zone, Random random) {
-        Instant time = Instant.parse("2024-01-01T00:00:00Z").plus(random.nextInt(2_500), ChronoUnit.DAYS);
+        Instant time =
+                Instant.parse("2024-01-01T00:00:00Z").plus(random.nextInt(2_500), ChronoUnit.DAYS);
         ZoneOffsetTransition next = zone.getRules().nextTransition(time);
         return next == null ? time : next.getInstant();
     }

@@ -19,7 +19,9 @@ class EventsTriggerTest {
 
     private static Matching matching(String match, String body) {
         return events("{'match':" + match + "}")
-                .matching("POST", new Payload(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+                .matching(
+                        "POST",
+                        new Payload(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -32,8 +34,10 @@ class EventsTriggerTest {
     @Test
     void methodsAreThoseGiven() {
         Payload payload = new Payload(new byte[0]);
-        assertThat(events("{'methods':['POST','PUT']}").matching("PUT", payload)).isEqualTo(Matching.YES);
-        assertThat(events("{'methods':['POST','PUT']}").matching("GET", payload)).isEqualTo(Matching.NO);
+        assertThat(events("{'methods':['POST','PUT']}").matching("PUT", payload))
+                .isEqualTo(Matching.YES);
+        assertThat(events("{'methods':['POST','PUT']}").matching("GET", payload))
+                .isEqualTo(Matching.NO);
     }
 
     @ParameterizedTest
@@ -122,14 +126,18 @@ class EventsTriggerTest {
         String deep = "[".repeat(depth) + "]".repeat(depth);
         assertThat(matching("{'/a':1}", "{'a':1,'b':" + deep + "}")).isEqualTo(Matching.UNREADABLE);
         assertThat(matching("{'/a':1}", "{'a':1,'b':" + deep)).isEqualTo(Matching.NO);
-        assertThat(events("{}").matching("POST", new Payload(deep.getBytes(StandardCharsets.UTF_8))))
+        assertThat(
+                        events("{}")
+                                .matching(
+                                        "POST", new Payload(deep.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(Matching.YES);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1e99999999999", "1e-99999999999", "0.1e2147483648"})
     void numberBeyondAllBoundsIsNeitherYesNorNo(String number) {
-        assertThat(matching("{'/a':1}", "{'a':1,'b':" + number + "}")).isEqualTo(Matching.UNREADABLE);
+        assertThat(matching("{'/a':1}", "{'a':1,'b':" + number + "}"))
+                .isEqualTo(Matching.UNREADABLE);
     }
 
     @Test

@@ -64,7 +64,10 @@ class RegistrationReaderTest {
                 .isEqualTo(
                         new Sending(
                                 Duration.ofSeconds(1),
-                                List.of(Duration.ofSeconds(1), Duration.ofMinutes(90), Duration.ofDays(1)),
+                                List.of(
+                                        Duration.ofSeconds(1),
+                                        Duration.ofMinutes(90),
+                                        Duration.ofDays(1)),
                                 1,
                                 OptionalInt.of(10_000)));
         assertThat(registration.enabled()).isFalse();
@@ -204,17 +207,34 @@ class RegistrationReaderTest {
 
     @Test
     void destinationIsKeptInAscii() {
-        assertThat(webhook("'destination':'https://example.com/\u00e9'").registration().destination())
+        assertThat(
+                        webhook("'destination':'https://example.com/\u00e9'")
+                                .registration()
+                                .destination())
                 .hasToString("https://example.com/%C3%A9");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Webhook-Id", "webhook-anything", "Host", "Content-Length", "Transfer-Encoding",
-                "Connection", "Keep-Alive", "TE", "Trailer", "Upgrade", "Proxy-Authorization",
-                "Expect", "Content-Type", "User-Agent", "traceparent", "caravan-hops",
-                "CamelHttpUri", "org.apache.camel.x"
+                "Webhook-Id",
+                "webhook-anything",
+                "Host",
+                "Content-Length",
+                "Transfer-Encoding",
+                "Connection",
+                "Keep-Alive",
+                "TE",
+                "Trailer",
+                "Upgrade",
+                "Proxy-Authorization",
+                "Expect",
+                "Content-Type",
+                "User-Agent",
+                "traceparent",
+                "caravan-hops",
+                "CamelHttpUri",
+                "org.apache.camel.x"
             })
     void refusesReservedHeader(String name) {
         assertThat(errors("'headers':{'" + name + "':'x'}"))
@@ -229,13 +249,15 @@ class RegistrationReaderTest {
         for (int i = 0; i < 32; i++) {
             headers += ",'x" + i + "':'a'";
         }
-        assertThat(errors("'headers':{" + headers + "}")).containsExactly("/headers: may have at most 32 headers");
+        assertThat(errors("'headers':{" + headers + "}"))
+                .containsExactly("/headers: may have at most 32 headers");
         assertThat(errors("'headers':{'x':'" + "a".repeat(4_097) + "'}")).hasSize(1);
         assertThat(errors("'headers':{'x':'" + "a".repeat(4_096) + "'}")).isEmpty();
         assertThat(errors("'retry':[" + "'5s',".repeat(20) + "'5s']")).hasSize(1);
         assertThat(errors("'name':'" + "\ud83d\ude00".repeat(101) + "'")).hasSize(1);
         assertThat(errors("'name':'" + "\ud83d\ude00".repeat(100) + "'")).isEmpty();
-        assertThat(errors("'destination':'https://example.com/" + "a".repeat(2_048) + "'")).hasSize(1);
+        assertThat(errors("'destination':'https://example.com/" + "a".repeat(2_048) + "'"))
+                .hasSize(1);
         assertThat(errors("'body':'" + "a".repeat(32_769) + "'")).hasSize(1);
     }
 
@@ -253,8 +275,17 @@ class RegistrationReaderTest {
                                                 Registrations.NOW));
         assertThat(errors.stream().map(error -> error.substring(0, error.indexOf(':'))))
                 .containsExactlyInAnyOrder(
-                        "/x", "/name", "/destination", "/trigger/every", "/trigger/zone",
-                        "/headers/host", "/headers/x", "/timeout", "/rate", "/secret", "/enabled");
+                        "/x",
+                        "/name",
+                        "/destination",
+                        "/trigger/every",
+                        "/trigger/zone",
+                        "/headers/host",
+                        "/headers/x",
+                        "/timeout",
+                        "/rate",
+                        "/secret",
+                        "/enabled");
         assertThat(errors).noneMatch(error -> error.contains("hush"));
     }
 

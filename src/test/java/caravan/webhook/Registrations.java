@@ -39,7 +39,8 @@ final class Registrations {
     }
 
     private static JsonNode body(String... fields) {
-        ObjectNode body = (ObjectNode) json("{'name': 'joe', 'destination': 'https://example.com/hook'}");
+        ObjectNode body =
+                (ObjectNode) json("{'name': 'joe', 'destination': 'https://example.com/hook'}");
         for (String field : fields) {
             body.setAll((ObjectNode) json("{" + field + "}"));
         }
@@ -65,7 +66,11 @@ final class Registrations {
                 throw problem;
             }
             return StreamSupport.stream(document(problem).get("errors").spliterator(), false)
-                    .map(error -> error.get("pointer").asText() + ": " + error.get("detail").asText())
+                    .map(
+                            error ->
+                                    error.get("pointer").asText()
+                                            + ": "
+                                            + error.get("detail").asText())
                     .toList();
         }
     }

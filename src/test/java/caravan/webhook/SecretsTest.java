@@ -39,10 +39,16 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "whsec_", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa",
-                "WHSEC_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n",
-                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa-_", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAA",
-                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAB==", " whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                "",
+                "whsec_",
+                "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa",
+                "WHSEC_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa-_",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAA",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAB==",
+                " whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
             })
     void refusesWhatIsNoSecret(String text) {
         assertThatThrownBy(() -> Secret.parse(text))
@@ -66,7 +72,8 @@ class SecretsTest {
         assertThat(secrets.valid(NOW.plus(Duration.ofHours(24)).minusMillis(1))).hasSize(2);
         assertThat(secrets.valid(NOW.plus(Duration.ofHours(24)))).containsExactly(second);
         Secrets again = secrets.rotated(third, NOW.plus(Duration.ofHours(1)));
-        assertThat(again.valid(NOW.plus(Duration.ofHours(23)))).containsExactly(third, second, first);
+        assertThat(again.valid(NOW.plus(Duration.ofHours(23))))
+                .containsExactly(third, second, first);
         assertThat(again.valid(NOW.plus(Duration.ofHours(24)))).containsExactly(third, second);
     }
 
@@ -74,7 +81,8 @@ class SecretsTest {
     void sameSecretAgainChangesNothing() {
         Secrets secrets = Secrets.of(Secret.create());
         assertThat(secrets.rotated(secrets.current(), NOW)).isEqualTo(secrets);
-        Secrets thereAndBack = secrets.rotated(Secret.create(), NOW).rotated(secrets.current(), NOW);
+        Secrets thereAndBack =
+                secrets.rotated(Secret.create(), NOW).rotated(secrets.current(), NOW);
         assertThat(thereAndBack.valid(NOW)).hasSize(2).doesNotHaveDuplicates();
     }
 

@@ -13,7 +13,10 @@ class TemplateTest {
 
     private static final Template.Values VALUES =
             new Template.Values(
-                    "<joe> {{time}} \"$1\\", Instant.parse("2026-11-22T06:00:00.123456Z"), "17", "id");
+                    "<joe> {{time}} \"$1\\",
+                    Instant.parse("2026-11-22T06:00:00.123456Z"),
+                    "17",
+                    "id");
 
     private static String rendered(String text) {
         return Template.parse(text).render(VALUES);
@@ -31,8 +34,21 @@ class TemplateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "plain", "{name}", "{{", "}}", "{{}}", "{{ }}", "{{name}", "{name}}", "{{na me}}",
-                "{{\"a\":1}}", "{{1}}", "$name", "%s", "\\{\u00e9\ud83d\ude00\0\r\n"
+                "",
+                "plain",
+                "{name}",
+                "{{",
+                "}}",
+                "{{}}",
+                "{{ }}",
+                "{{name}",
+                "{name}}",
+                "{{na me}}",
+                "{{\"a\":1}}",
+                "{{1}}",
+                "$name",
+                "%s",
+                "\\{\u00e9\ud83d\ude00\0\r\n"
             })
     void allElseStaysAsItIs(String text) {
         assertThat(rendered(text)).isEqualTo(text);
@@ -41,8 +57,17 @@ class TemplateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{{nam}}", "{{Name}}", "{{name.x}}", "{{#name}}", "{{/name}}", "{{> name}}", "{{&name}}",
-                "{{!name}}", "{{^name}}", "ok {{name}} {{event}}", "{{na\u00efve}}"
+                "{{nam}}",
+                "{{Name}}",
+                "{{name.x}}",
+                "{{#name}}",
+                "{{/name}}",
+                "{{> name}}",
+                "{{&name}}",
+                "{{!name}}",
+                "{{^name}}",
+                "ok {{name}} {{event}}",
+                "{{na\u00efve}}"
             })
     void refusesUnknownName(String text) {
         assertThatThrownBy(() -> Template.parse(text))

@@ -87,12 +87,23 @@ class TriggerReaderTest {
             pointers += ",'/x" + i + "':1";
         }
         assertThat(errors("'trigger':{'events':{'match':{" + pointers + "}}}")).hasSize(1);
-        assertThat(errors("'trigger':{'events':{'match':{'" + "/a".repeat(251) + "':1}}}")).hasSize(1);
-        assertThat(errors("'trigger':{'events':{'methods':[" + "'A',".repeat(20) + "'A']}}")).hasSize(1);
+        assertThat(errors("'trigger':{'events':{'match':{'" + "/a".repeat(251) + "':1}}}"))
+                .hasSize(1);
+        assertThat(errors("'trigger':{'events':{'methods':[" + "'A',".repeat(20) + "'A']}}"))
+                .hasSize(1);
     }
 
     @ParameterizedTest
-    @CsvSource({"1s,1", "90s,90", "1m30s,90", "2h,7200", "1d,86400", "366d,31622400", "1000ms,1", "0d5s,5"})
+    @CsvSource({
+        "1s,1",
+        "90s,90",
+        "1m30s,90",
+        "2h,7200",
+        "1d,86400",
+        "366d,31622400",
+        "1000ms,1",
+        "0d5s,5"
+    })
     void readsPeriod(String every, long seconds) {
         assertThat(webhook("'trigger':{'every':'" + every + "'}").registration().trigger())
                 .isEqualTo(new Trigger.Every(Duration.ofSeconds(seconds)));
@@ -104,7 +115,8 @@ class TriggerReaderTest {
         Webhook webhook = webhook("'trigger':{'cron':'0 9 * * MON-FRI','zone':'" + zone + "'}");
         assertThat(webhook.registration().trigger())
                 .isInstanceOfSatisfying(
-                        Trigger.Cron.class, cron -> assertThat(cron.zone().getId()).isEqualTo(zone));
+                        Trigger.Cron.class,
+                        cron -> assertThat(cron.zone().getId()).isEqualTo(zone));
     }
 
     @Test
@@ -125,7 +137,8 @@ class TriggerReaderTest {
         Registration forwarding = webhook("'trigger':{'events':{}}").registration();
         assertThat(forwarding.body()).isEmpty();
         assertThat(forwarding.contentType()).isEmpty();
-        Registration telling = webhook("'trigger':{'events':{}},'body':'new at {{time}}'").registration();
+        Registration telling =
+                webhook("'trigger':{'events':{}},'body':'new at {{time}}'").registration();
         assertThat(telling.body()).isPresent();
         assertThat(telling.contentType()).contains("text/plain");
         assertThat(webhook("'trigger':{'events':{}}").schedule()).isEmpty();

@@ -31,7 +31,9 @@ class WebhookTest {
             "'body':'{{tick}} \u00e9','contentType':'application/json',"
                     + "'headers':{'X-A':'b: c','X-Api-Key':'hush','Authorization':'hush'},"
                     + "'timeout':'3s','retry':['1s','90s'],'maxConcurrency':7,'rate':9,'enabled':false,"
-                    + "'secret':'" + SECRET + "'";
+                    + "'secret':'"
+                    + SECRET
+                    + "'";
 
     @ParameterizedTest
     @ValueSource(
@@ -46,15 +48,16 @@ class WebhookTest {
     void triggerIsKeptAndShownAsItWasWritten(String trigger) {
         Webhook webhook = webhook("'trigger':" + trigger);
         assertThat(stored(webhook)).isEqualTo(webhook);
-        assertThat(WebhookJson.of(webhook).get("trigger"))
-                .isEqualTo(Registrations.json(trigger));
+        assertThat(WebhookJson.of(webhook).get("trigger")).isEqualTo(Registrations.json(trigger));
     }
 
     @Test
     void allElseIsKeptToo() {
         for (Webhook webhook : List.of(webhook(FULL), webhook(), webhook("'retry':'none'"))) {
             assertThat(stored(webhook)).isEqualTo(webhook);
-            Webhook rotated = webhook.rotated(NOW.plusSeconds(1).truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+            Webhook rotated =
+                    webhook.rotated(
+                            NOW.plusSeconds(1).truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
             assertThat(stored(rotated)).isEqualTo(rotated);
         }
     }
@@ -87,9 +90,11 @@ class WebhookTest {
         assertThat(usual.get("retry").toString())
                 .isEqualTo("[\"5s\",\"5m\",\"30m\",\"2h\",\"5h\",\"10h\",\"14h\",\"20h\",\"1d\"]");
         assertThat(usual.get("timeout").asText()).isEqualTo("15s");
-        assertThat(usual.get("body").asText()).isEqualTo("Hello {{name}}, current time is {{time}}");
+        assertThat(usual.get("body").asText())
+                .isEqualTo("Hello {{name}}, current time is {{time}}");
         assertThat(usual.get("rate").isNull()).isTrue();
-        assertThat(WebhookJson.of(webhook("'retry':'none'")).get("retry").asText()).isEqualTo("none");
+        assertThat(WebhookJson.of(webhook("'retry':'none'")).get("retry").asText())
+                .isEqualTo("none");
         assertThat(WebhookJson.of(webhook("'trigger':{'events':{}}")).has("body")).isFalse();
     }
 
@@ -109,7 +114,13 @@ class WebhookTest {
         String newest = webhook.secrets().current().reveal();
         assertThat(WebhookJson.withSecret(webhook).get("secret").textValue()).isEqualTo(newest);
         assertThat(WebhookJson.withSecret(webhook).toString()).doesNotContain(SECRET);
-        String text = WebhookJson.of(webhook) + " " + webhook + webhook.registration() + webhook.secrets() + webhook.registration().headers();
+        String text =
+                WebhookJson.of(webhook)
+                        + " "
+                        + webhook
+                        + webhook.registration()
+                        + webhook.secrets()
+                        + webhook.registration().headers();
         assertThat(text).doesNotContain(newest).doesNotContain(SECRET).doesNotContain("hush");
     }
 
@@ -156,7 +167,12 @@ class WebhookTest {
     @Test
     void refusedChangeNamesItsFields() {
         Webhook webhook = webhook();
-        assertThat(errorsOf(() -> changed(webhook, "{'name':null,'destination':'x','id':'y','secret':null}")))
+        assertThat(
+                        errorsOf(
+                                () ->
+                                        changed(
+                                                webhook,
+                                                "{'name':null,'destination':'x','id':'y','secret':null}")))
                 .extracting(error -> error.substring(0, error.indexOf(':')))
                 .containsExactly("/id", "/name", "/destination", "/secret");
         assertThat(errorsOf(() -> changed(webhook, "{'destination':'http://10.0.0.1/'}")))
@@ -170,7 +186,13 @@ class WebhookTest {
         Instant later = Instant.parse("2027-01-01T00:00:00Z");
         assertThat(changed(webhook, "{'name':'ann'}", later).registration().trigger())
                 .isEqualTo(webhook.registration().trigger());
-        assertThat(errorsOf(() -> changed(webhook, "{'trigger':{'at':'2026-12-01T09:00:00Z'}}", later)))
+        assertThat(
+                        errorsOf(
+                                () ->
+                                        changed(
+                                                webhook,
+                                                "{'trigger':{'at':'2026-12-01T09:00:00Z'}}",
+                                                later)))
                 .containsExactly("/trigger/at: is in the past");
     }
 

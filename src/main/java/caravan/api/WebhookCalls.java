@@ -1,0 +1,173 @@
+package caravan.api;
+
+import caravan.delivery.Cancellation;
+import caravan.delivery.Trial;
+import caravan.http.Json;
+import caravan.http.Problem;
+import caravan.http.Query;
+import caravan.http.Reply;
+import caravan.http.Request;
+import caravan.inbox.Caller;
+import caravan.inbox.Inboxes;
+import caravan.inbox.Token;
+import caravan.webhook.GuardedDestinations;
+import caravan.webhook.RegistrationReader;
+import caravan.webhook.Webhook;
+import caravan.webhook.WebhookJson;
+import caravan.webhook.Webhooks;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Registering webhooks, and what their inbox's token lets one do with them. */
+@Singleton
+public class WebhookCalls {
+
+    private final Inboxes inboxes;
+    private final Creation creation;
+    private final Webhooks webhooks;
+    private final GuardedDestinations destinations;
+    private final RegistrationReader reader;
+    private final Cancellation cancellation;
+    private final Trial trial;
+    private final Body body;
+    private final Clock clock;
+
+    WebhookCalls(
+            Inboxes inboxes,
+            Creation creation,
+            Webhooks webhooks,
+            GuardedDestinations destinations,
+            Cancellation cancellation,
+            Trial trial,
+            Body body,
+            Clock clock) {
+        this.inboxes = inboxes;
+        this.creation = creation;
+        this.webhooks = webhooks;
+        this.destinations = destinations;
+        this.reader = new RegistrationReader(destinations);
+        this.cancellation = cancellation;
+        this.trial = trial;
+        this.body = body;
+        this.clock = clock;
+    }
+
+    /** Without a token it gets an inbox of its own. */
+    public Reply register(Request request) {
+        Query.none(request);
+        return Token.of(request).isEmpty()
+                ? registerWithInbox(request)
+                : register(inboxes.admit(request));
+    }
+
+    private Reply register(Caller caller) {
+        Instant now = clock.instant();
+        JsonNode json = body.object(caller.request());
+        Webhooks.Registered registered =
+                webhooks.register(caller.inbox().id(), reader.registered(json, now), now);
+        if (registered.isNew()) {
+            return Reply.json(
+                    201,
+                    warned(WebhookJson.withSecret(registered.webhook()), registered.webhook()));
+        }
+        return Reply.json(200, warned(WebhookJson.of(registered.webhook()), registered.webhook()));
+    }
+
+    private Reply registerWithInbox(Request request) {
+        creation.check(request);
+        Instant now = clock.instant();
+        RegistrationReader.Reading reading = reader.registered(body.object(request), now);
+        Inboxes.Created made = creation.make(request, reading.registration().name());
+        Webhook webhook = webhooks.register(made.inbox().id(), reading, now).webhook();
+        ObjectNode json = warned(WebhookJson.withSecret(webhook), webhook);
+        json.set("inbox", Json.MAPPER.valueToTree(creation.shown(request, made)));
+        return Reply.json(201, json);
+    }
+
+    /** A name that does not resolve just now is taken, and the caller hears of it. */
+    private ObjectNode warned(ObjectNode json, Webhook webhook) {
+        destinations
+                .warning(webhook.registration().destination())
+                .ifPresent(
+                        why -> json.put("warning", "Nothing can be sent there now: " + why + "."));
+        return json;
+    }
+
+    public Reply list(Caller caller) {
+        Query query = Query.of(caller.request(), Set.of("limit", "before", "after"));
+        int limit = Page.limit(query);
+        return Page.of(
+                webhooks.list(caller.inbox().id(), query.range(), limit + 1),
+                limit,
+                webhook -> Json.bytes(WebhookJson.of(webhook)),
+                Webhook::id);
+    }
+
+    public Reply read(Caller caller) {
+        Query.none(caller.request());
+        return Reply.json(200, WebhookJson.of(named(caller)));
+    }
+
+    public Reply change(Caller caller) {
+        Query.none(caller.request());
+        Instant now = clock.instant();
+        JsonNode json = body.object(caller.request());
+        Webhook changed =
+                change(caller, old -> old.changed(reader.changed(json, old, now), now), now);
+        if (!changed.registration().enabled()) {
+            cancellation.cancel(changed);
+        }
+        return Reply.json(200, warned(WebhookJson.of(changed), changed));
+    }
+
+    private Webhook change(Caller caller, UnaryOperator<Webhook> change, Instant now) {
+        return webhooks.change(caller.inbox().id(), id(caller), change, now)
+                .orElseThrow(WebhookCalls::noSuchWebhook);
+    }
+
+    public Reply delete(Caller caller) {
+        Query.none(caller.request());
+        Webhook webhook = named(caller);
+        if (!webhooks.remove(webhook)) {
+            throw noSuchWebhook();
+        }
+        cancellation.cancel(webhook);
+        return Reply.noContent();
+    }
+
+    public Reply rotateSecret(Caller caller) {
+        Query.none(caller.request());
+        body.none(caller.request());
+        Instant now = clock.instant();
+        return Reply.json(
+                200, WebhookJson.withSecret(change(caller, old -> old.rotated(now), now)));
+    }
+
+    public Reply test(Caller caller) {
+        Query.none(caller.request());
+        body.none(caller.request());
+        return Reply.json(200, DeliveryJson.of(trial.of(named(caller))));
+    }
+
+    private Webhook named(Caller caller) {
+        return find(caller).orElseThrow(WebhookCalls::noSuchWebhook);
+    }
+
+    private Optional<Webhook> find(Caller caller) {
+        return webhooks.find(caller.inbox().id(), id(caller));
+    }
+
+    private static String id(Caller caller) {
+        return caller.request().variable("id");
+    }
+
+    static Problem noSuchWebhook() {
+        return Problem.notFound("This inbox has no such webhook.");
+    }
+}

@@ -1,0 +1,87 @@
+package caravan.delivery;
+
+import caravan.event.Event;
+import caravan.webhook.Webhook;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One thing owed to one destination: an event for it, or one tick.
+ *
+ * @param id see {@link #id(String, String)}; with the number of the round behind it after the first
+ * @param event its id; empty for a tick
+ * @param tick when it was due; empty for an event
+ * @param createdAt when it was written down
+ * @param attempts of this round
+ */
+public record Delivery(
+        String id,
+        String webhook,
+        String inbox,
+        Optional<String> event,
+        Optional<Instant> tick,
+        Instant createdAt,
+        List<Attempt> attempts) {
+
+    /** What becomes of a delivery. */
+    public enum State {
+        WAITING,
+        SENDING,
+        DELIVERED,
+        FAILED,
+        DEAD,
+        CANCELLED
+    }
+
+    /** An event, for a webhook that it matches. */
+    public static Delivery of(Webhook webhook, Event event, Instant now) {
+        return new Delivery(
+                id(webhook.id(), event.id()),
+                webhook.id(),
+                webhook.inbox(),
+                Optional.of(event.id()),
+                Optional.empty(),
+                now,
+                List.of());
+    }
+
+    /** A tick. */
+    public static Delivery of(Webhook webhook, Instant due, Instant now) {
+        return new Delivery(
+                id(webhook.id(), second(due)),
+                webhook.id(),
+                webhook.inbox(),
+                Optional.empty(),
+                Optional.of(due),
+                now,
+                List.of());
+    }
+
+    /** Whoever writes it down again writes down the same: so there is one, however many do. */
+    private static String id(String webhook, String occasion) {
+        return webhook + "." + occasion;
+    }
+
+    /** What its receiver knows it by: the same in every attempt and every round. */
+    public String messageId() {
+        return webhook + "_" + event.or(() -> tick.map(Delivery::second)).orElseThrow();
+    }
+
+    private static String second(Instant due) {
+        return Long.toString(due.getEpochSecond());
+    }
+
+    /** The same once more: another round has another id. */
+    Delivery round(int round, Instant now) {
+        String occasion = event.or(() -> tick.map(Delivery::second)).orElseThrow();
+        String again = id(webhook, occasion) + "." + round;
+        return new Delivery(again, webhook, inbox, event, tick, now, List.of());
+    }
+
+    Delivery with(Attempt attempt) {
+        List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
+        return new Delivery(id, webhook, inbox, event, tick, createdAt, all);
+    }
+}

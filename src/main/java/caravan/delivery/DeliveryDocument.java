@@ -1,0 +1,80 @@
+package caravan.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bson.Document;
+
+/**
+ * Deliveries in the store:
+ *
+ * <pre>
+ * work:    {_id, webhook: id, inbox: id, event?: id, tick?: date, createdAt: date,
+ *           attempts: [{at: date, ms, status?, error?, excerpt}],
+ *           dueAt: date, holder?: who is sending it; it is due again then if nothing is heard}
+ * history: the same with {state, doneAt: date} instead of the last two
+ * </pre>
+ */
+final class DeliveryDocument {
+
+    private DeliveryDocument() {}
+
+    private static Document of(Delivery delivery) {
+        Document document =
+                new Document("_id", delivery.id())
+                        .append("webhook", delivery.webhook())
+                        .append("inbox", delivery.inbox());
+        delivery.event().ifPresent(event -> document.append("event", event));
+        delivery.tick().ifPresent(tick -> document.append("tick", Date.from(tick)));
+        return document.append("createdAt", Date.from(delivery.createdAt()))
+                .append(
+                        "attempts",
+                        delivery.attempts().stream().map(DeliveryDocument::of).toList());
+    }
+
+    static Document of(Attempt attempt) {
+        Document document =
+                new Document("at", Date.from(attempt.at()))
+                        .append("ms", attempt.duration().toMillis());
+        attempt.status().ifPresent(status -> document.append("status", status));
+        attempt.error().ifPresent(error -> document.append("error", error));
+        return document.append("excerpt", attempt.excerpt());
+    }
+
+    static Document due(Delivery delivery, Instant dueAt) {
+        return of(delivery).append("dueAt", Date.from(dueAt));
+    }
+
+    static Document done(Delivery delivery, Delivery.State state, Instant doneAt) {
+        return of(delivery)
+                .append("state", state.name().toLowerCase(Locale.ROOT))
+                .append("doneAt", Date.from(doneAt));
+    }
+
+    static Delivery delivery(Document document) {
+        return new Delivery(
+                document.getString("_id"),
+                document.getString("webhook"),
+                document.getString("inbox"),
+                Optional.ofNullable(document.getString("event")),
+                Optional.ofNullable(document.getDate("tick")).map(Date::toInstant),
+                document.getDate("createdAt").toInstant(),
+                document.getList("attempts", Document.class, List.of()).stream()
+                        .map(DeliveryDocument::attempt)
+                        .toList());
+    }
+
+    private static Attempt attempt(Document document) {
+        Integer status = document.getInteger("status");
+        return new Attempt(
+                document.getDate("at").toInstant(),
+                Duration.ofMillis(document.get("ms", Number.class).longValue()),
+                status == null ? OptionalInt.empty() : OptionalInt.of(status),
+                Optional.ofNullable(document.getString("error")),
+                document.getString("excerpt"));
+    }
+}

@@ -1,0 +1,61 @@
+package caravan.delivery;
+
+import caravan.store.Collections;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.Projections;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bson.Document;
+
+/** What became of what was owed: each delivery once, as it was settled first. */
+@Singleton
+class History {
+
+    private static final int DUPLICATE_KEY = 11000;
+
+    /** A delivery and how it ended. */
+    record Done(Delivery delivery, Delivery.State state, Instant at) {}
+
+    private final Collections collections;
+
+    History(Collections collections) {
+        this.collections = collections;
+    }
+
+    void add(List<Done> done) {
+        List<Document> documents =
+                done.stream()
+                        .map(each -> DeliveryDocument.done(each.delivery, each.state, each.at))
+                        .toList();
+        if (documents.isEmpty()) {
+            return;
+        }
+        try {
+            collections
+                    .deliveriesDone()
+                    .insertMany(documents, new InsertManyOptions().ordered(false));
+        } catch (MongoBulkWriteException e) {
+            if (e.getWriteErrors().stream().anyMatch(it -> it.getCode() != DUPLICATE_KEY)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Of these, what was settled before. */
+    Set<String> among(Collection<String> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : collections
+                        .deliveriesDone()
+                        .find(Filters.in("_id", ids))
+                        .projection(Projections.include("_id"))
+                        .map(found -> found.getString("_id"))
+                        .into(new HashSet<>());
+    }
+}

@@ -1,0 +1,104 @@
+package caravan.delivery;
+
+import caravan.event.Event;
+import caravan.event.Hops;
+import caravan.webhook.Destination;
+import caravan.webhook.Registration;
+import caravan.webhook.Secret;
+import caravan.webhook.Template;
+import caravan.webhook.Webhook;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/** Makes an attempt: signs, posts, and judges the answer. */
+@Singleton
+public class Sender {
+
+    private static final Logger LOG = Logger.getLogger("caravan.attempt");
+
+    private final Client client;
+    private final Clock clock;
+
+    Sender(Client client, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /** Never fails. */
+    public CompletionStage<Settlement> send(Leased leased) {
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Delivery delivery = leased.delivery();
+        return client.send(call(leased.webhook(), delivery, leased.event(), at))
+                .thenApply(
+                        answer -> {
+                            Attempt attempt = Attempt.of(at, answer);
+                            LOG.infof("attempt %s: %s", delivery.id(), attempt);
+                            return new Settlement(leased, attempt, outcome(leased, answer));
+                        });
+    }
+
+    private static Call call(
+            Webhook webhook, Delivery delivery, Optional<Event> event, Instant at) {
+        Registration registration = webhook.registration();
+        byte[] body =
+                registration
+                        .body()
+                        .map(template -> rendered(template, webhook, delivery, at))
+                        .orElseGet(() -> event.orElseThrow().body());
+        Map<String, List<String>> headers = new HashMap<>();
+        event.filter(sent -> registration.body().isEmpty())
+                .ifPresent(sent -> headers.putAll(ForwardedHeaders.of(sent)));
+        event.ifPresent(sent -> headers.put(Hops.HEADER, List.of(Hops.next(sent))));
+        registration.contentType().ifPresent(type -> headers.put("content-type", List.of(type)));
+        registration
+                .headers()
+                .forEach(header -> headers.put(header.name(), List.of(header.value())));
+        headers.putAll(
+                Signature.headers(
+                        delivery.messageId(),
+                        at,
+                        body,
+                        webhook.secrets().valid(at).stream().map(Secret::reveal).toList()));
+        Destination destination = Destination.of(registration.destination().toString());
+        return new Call(destination, headers, body, registration.sending().timeout());
+    }
+
+    private static byte[] rendered(
+            Template template, Webhook webhook, Delivery delivery, Instant at) {
+        String tick = delivery.tick().map(Instant::toString).orElse("");
+        return template.render(
+                        new Template.Values(webhook.registration().name(), at, tick, webhook.id()))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Outcome outcome(Leased leased, Answer answer) {
+        Delivery delivery = leased.delivery();
+        Backoff backoff = new Backoff(leased.webhook().registration().sending().retry());
+        Optional<Instant> end =
+                delivery.tick()
+                        .flatMap(
+                                tick ->
+                                        leased.webhook()
+                                                .schedule()
+                                                .flatMap(schedule -> schedule.next(tick)));
+        if (end.isPresent()) {
+            backoff = backoff.forTicks(Duration.between(delivery.tick().orElseThrow(), end.get()));
+        }
+        return Outcome.of(
+                answer,
+                new Outcome.Situation(
+                        delivery.attempts().size() + 1, backoff, clock.instant(), end),
+                ThreadLocalRandom.current());
+    }
+}

@@ -1,0 +1,186 @@
+package caravan.webhook;
+
+import caravan.Ids;
+import caravan.http.Problem;
+import caravan.http.Range;
+import caravan.store.Collections;
+import caravan.store.Ranges;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.model.Filters;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The registered webhooks: an inbox has each name once. */
+@Singleton
+public class Webhooks {
+
+    private static final int MOST = 100;
+
+    private final Collections collections;
+    private final WebhookChanges changes;
+    private final Schedules schedules;
+
+    Webhooks(Collections collections, WebhookChanges changes, Schedules schedules) {
+        this.collections = collections;
+        this.changes = changes;
+        this.schedules = schedules;
+    }
+
+    /** A webhook as it is now, and whether it was not there before. */
+    public record Registered(Webhook webhook, boolean isNew) {}
+
+    /**
+     * Registers a webhook, or takes this instead of the one that has its name.
+     *
+     * @throws Problem 422 when the inbox has all that it may have
+     */
+    public Registered register(String inbox, RegistrationReader.Reading reading, Instant now) {
+        String name = reading.registration().name();
+        while (true) {
+            Optional<Webhook> old = named(inbox, name);
+            if (old.isPresent()) {
+                Optional<Webhook> changed =
+                        replace(old.get(), old.get().changed(reading, now), now);
+                if (changed.isPresent()) {
+                    return new Registered(changed.get(), false);
+                }
+            } else {
+                checkRoom(inbox);
+                Webhook webhook = Webhook.create(Ids.next(), inbox, reading, now);
+                if (insert(webhook, now)) {
+                    return new Registered(webhook, true);
+                }
+            }
+        }
+    }
+
+    private void checkRoom(String inbox) {
+        if (collections.webhooks().countDocuments(Filters.eq("inbox", inbox)) >= MOST) {
+            throw Problem.badField("", "is one more than the " + MOST + " that an inbox may have");
+        }
+    }
+
+    /** Whether nobody else has taken the name meanwhile. */
+    private boolean insert(Webhook webhook, Instant now) {
+        schedules.begin(webhook, now);
+        try {
+            collections.webhooks().insertOne(WebhookDocument.of(webhook));
+        } catch (MongoWriteException e) {
+            schedules.end(webhook);
+            if (isTaken(e)) {
+                return false;
+            }
+            throw e;
+        }
+        changes.raise();
+        return true;
+    }
+
+    private static boolean isTaken(MongoWriteException failure) {
+        return failure.getError().getCategory() == ErrorCategory.DUPLICATE_KEY;
+    }
+
+    /**
+     * Changes a webhook as it is when the change is written; empty when it is no more.
+     *
+     * @param change may be asked more than once
+     * @throws Problem 422 when another one of the inbox has its new name
+     */
+    public Optional<Webhook> change(
+            String inbox, String id, UnaryOperator<Webhook> change, Instant now) {
+        while (true) {
+            Optional<Webhook> old = find(inbox, id);
+            if (old.isEmpty()) {
+                return old;
+            }
+            Optional<Webhook> changed = replace(old.get(), change.apply(old.get()), now);
+            if (changed.isPresent()) {
+                return changed;
+            }
+        }
+    }
+
+    /** Empty when somebody else has changed it meanwhile. */
+    private Optional<Webhook> replace(Webhook old, Webhook changed, Instant now) {
+        boolean isOtherwiseDue = changed.revision() != old.revision();
+        if (isOtherwiseDue) {
+            schedules.begin(changed, now);
+        }
+        try {
+            boolean isReplaced =
+                    collections
+                                    .webhooks()
+                                    .replaceOne(
+                                            Filters.and(
+                                                    Filters.eq("_id", old.id()),
+                                                    Filters.eq("revision", old.revision())),
+                                            WebhookDocument.of(changed))
+                                    .getMatchedCount()
+                            > 0;
+            if (!isReplaced) {
+                return Optional.empty();
+            }
+        } catch (MongoWriteException e) {
+            if (isTaken(e)) {
+                throw Problem.badField("/name", "is the name of another webhook of this inbox");
+            }
+            throw e;
+        }
+        if (isOtherwiseDue) {
+            // Who changed it at the same time, in vain, may have written another for this revision.
+            schedules.begin(changed, now);
+            schedules.end(old);
+        }
+        changes.raise();
+        return Optional.of(changed);
+    }
+
+    /** Its receiver said that it is gone; unless the webhook was changed since. */
+    public void switchOff(Webhook webhook, Instant now) {
+        replace(webhook, webhook.enabled(false), now);
+    }
+
+    /** Whether it was there. */
+    public boolean remove(Webhook webhook) {
+        boolean removed =
+                collections.webhooks().deleteOne(Filters.eq("_id", webhook.id())).getDeletedCount()
+                        > 0;
+        schedules.end(webhook);
+        changes.raise();
+        return removed;
+    }
+
+    public Optional<Webhook> find(String inbox, String id) {
+        return Optional.ofNullable(collections.webhooks().find(Filters.eq("_id", id)).first())
+                .map(WebhookDocument::webhook)
+                .filter(webhook -> webhook.inbox().equals(inbox));
+    }
+
+    private Optional<Webhook> named(String inbox, String name) {
+        return Optional.ofNullable(
+                        collections
+                                .webhooks()
+                                .find(
+                                        Filters.and(
+                                                Filters.eq("inbox", inbox),
+                                                Filters.eq("name", name)))
+                                .first())
+                .map(WebhookDocument::webhook);
+    }
+
+    /** Webhooks of an inbox in the order of their ids. */
+    public List<Webhook> list(String inbox, Range range, int limit) {
+        return collections
+                .webhooks()
+                .find(Filters.and(Filters.eq("inbox", inbox), Ranges.filter(range)))
+                .sort(Ranges.order(range.ascending()))
+                .limit(limit)
+                .map(WebhookDocument::webhook)
+                .into(new ArrayList<>());
+    }
+}

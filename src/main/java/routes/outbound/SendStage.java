@@ -1,0 +1,54 @@
+package routes.outbound;
+
+import caravan.Complaints;
+import caravan.delivery.Dispatch;
+import caravan.delivery.Leased;
+import caravan.delivery.Settlement;
+import jakarta.inject.Singleton;
+import java.util.function.Consumer;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+
+/** Dispatch's way to the send route. */
+@Singleton
+class SendStage implements Dispatch.Stage {
+
+    private final CamelContext camel;
+    private final Complaints complaints;
+    private AsyncProducer producer;
+
+    SendStage(CamelContext camel, Complaints complaints) {
+        this.camel = camel;
+        this.complaints = complaints;
+    }
+
+    @Override
+    public void send(Leased leased, Consumer<Settlement> settled) {
+        AsyncProducer send = producer();
+        Exchange exchange = send.getEndpoint().createExchange();
+        exchange.getIn().setBody(leased);
+        send.process(
+                exchange,
+                doneSync -> {
+                    if (exchange.getException() != null) {
+                        complaints.warn("An attempt broke off", exchange.getException().toString());
+                    }
+                    settled.accept(exchange.getMessage().getBody(Settlement.class));
+                });
+    }
+
+    private synchronized AsyncProducer producer() {
+        if (producer == null) {
+            Endpoint endpoint = camel.getEndpoint("direct:send");
+            try {
+                producer = endpoint.createAsyncProducer();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            producer.start();
+        }
+        return producer;
+    }
+}
