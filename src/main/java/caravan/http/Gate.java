@@ -10,6 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,10 +82,16 @@ public class Gate {
 
     /** Quarkus would write the whole URL into the log, and with it a key or a ticket. */
     private void broken(RoutingContext context) {
-        if (context.failure() == null) {
+        Throwable failure = context.failure();
+        HttpServerResponse response = context.response();
+        if (failure == null) {
             context.next();
-        } else if (!context.response().closed()) {
-            LOG.error("A request failed before it came to its route", context.failure());
+        } else if (response.headWritten() || failure instanceof ClosedChannelException) {
+            // Its client is gone, or must see that the answer has broken off.
+            LOG.debug("An answer broke off", failure);
+            context.request().connection().close();
+        } else if (!response.closed()) {
+            LOG.error("A request failed before it came to its route", failure);
             refuse(context, Problem.unexpected());
         }
     }
