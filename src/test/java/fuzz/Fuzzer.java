@@ -13,8 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.RandomGenerator;
@@ -31,20 +29,16 @@ final class Fuzzer {
     private static final int ROUND = 25 * SENDERS;
     private static final int SIMPLER = 150;
     private static final int ENOUGH = 5;
-    private static final Pattern FAULT =
-            Pattern.compile("(?m)^\\S+ (ERROR|FATAL) .*|^\\s+at \\S+\\(.*");
-
-    private final CaravanProcess caravan;
+    private final Log log;
     private final List<Sender> senders;
     private final long seed;
     private final Map<String, String> findings = new TreeMap<>();
-    private int logged;
 
     /** The request of this number, by whom it is sent, and how it is made simpler. */
     private record Trial(int number, Sender sender, Shrinkable<Request> made, Request request) {}
 
     Fuzzer(CaravanProcess caravan, String adminToken, long seed) {
-        this.caravan = caravan;
+        this.log = new Log(caravan);
         this.seed = seed;
         this.senders =
                 IntStream.range(0, SENDERS)
@@ -147,12 +141,9 @@ final class Fuzzer {
      * @throws Finding when something is not as it must be
      */
     private void check(Sender sender) {
-        if (!caravan.isAlive()) {
-            throw new Finding("process ended", caravan.log());
-        }
         sender.world().check();
         checkInboxes();
-        checkLog();
+        log.check();
     }
 
     private void checkInboxes() {
@@ -162,17 +153,6 @@ final class Fuzzer {
         int untold = senders.stream().mapToInt(Sender::takeUntold).sum();
         if (unknown.size() > untold) {
             throw new Finding("inbox that nobody was told of", unknown.toString());
-        }
-    }
-
-    private void checkLog() {
-        String log = caravan.log();
-        Matcher fault = FAULT.matcher(log);
-        boolean found = fault.find(logged);
-        logged = log.length();
-        if (found) {
-            String more = log.substring(fault.start(), Math.min(logged, fault.start() + 3_000));
-            throw new Finding("fault in the log", more);
         }
     }
 

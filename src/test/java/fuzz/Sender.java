@@ -63,7 +63,7 @@ final class Sender {
         List<Answer> answers = outcome.answers();
         String status = answers.isEmpty() ? "0" : "" + answers.get(0).status();
         answered.merge(request.operation() + " " + status, 1, Integer::sum);
-        Rules.check(request, answers);
+        Rules.check(request, outcome);
         if (outcome.complete() && request.methods().size() == 1) {
             world.answered(request, answers);
         } else {

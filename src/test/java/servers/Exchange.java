@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -110,16 +109,11 @@ public final class Exchange {
         }
     }
 
-    /** A server that closes before it has read all resets the connection, after its answer. */
     private static boolean isMore(InputStream in) throws IOException {
         in.mark(1);
-        try {
-            int next = in.read();
-            in.reset();
-            return next >= 0;
-        } catch (SocketException reset) {
-            return false;
-        }
+        int next = in.read();
+        in.reset();
+        return next >= 0;
     }
 
     /** Ends what is sent after some silence, if the server may be waiting for more. */

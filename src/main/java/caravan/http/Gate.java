@@ -6,16 +6,15 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,7 +26,6 @@ public class Gate {
 
     private static final Logger LOG = Logger.getLogger("caravan");
     private static final int FIRST = 1_000;
-    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     /** What every answer tells a browser: run and frame nothing of others, guess no types. */
     private static final Map<String, String> CARE =
@@ -84,10 +82,16 @@ public class Gate {
 
     /** Quarkus would write the whole URL into the log, and with it a key or a ticket. */
     private void broken(RoutingContext context) {
-        if (context.failure() == null) {
+        Throwable failure = context.failure();
+        HttpServerResponse response = context.response();
+        if (failure == null) {
             context.next();
-        } else if (!context.response().closed()) {
-            LOG.error("A request failed before it came to its route", context.failure());
+        } else if (response.headWritten() || failure instanceof ClosedChannelException) {
+            // Its client is gone, or must see that the answer has broken off.
+            LOG.debug("An answer broke off", failure);
+            context.request().connection().close();
+        } else if (!response.closed()) {
+            LOG.error("A request failed before it came to its route", failure);
             refuse(context, Problem.unexpected());
         }
     }
@@ -103,19 +107,12 @@ public class Gate {
     private void pass(RoutingContext context) {
         HttpServerRequest request = context.request();
         String unreadable = request.getHeader(RequestDecoder.UNREADABLE);
+        Optional<String> malformed = Malformed.reason(request);
         tellBrowsers(context);
         if (unreadable != null) {
             refuse(context, unreadable(unreadable));
-        } else if (request.version() == null) {
-            refuse(context, Problem.malformedRequest("This server speaks HTTP/1.1 and HTTP/1.0."));
-        } else if (request.version() == HttpVersion.HTTP_1_0 && hasOddHost(request)) {
-            refuse(context, Problem.malformedRequest("The Host header names no host."));
-        } else if (isBroken(request.uri())) {
-            refuse(context, Problem.malformedRequest("A % in the URL is not an escape."));
-        } else if (isFramedOddly(request)) {
-            refuse(
-                    context,
-                    Problem.malformedRequest("A body may be chunked, and coded in no other way."));
+        } else if (malformed.isPresent()) {
+            refuse(context, Problem.malformedRequest(malformed.get()));
         } else if (sizeWithoutOurs(request) > headerBound) {
             refuse(context, Problem.headersTooLarge(headerBound));
         } else if (!open && !request.path().startsWith("/q/")) {
@@ -134,22 +131,6 @@ public class Gate {
             case RequestDecoder.TOO_SLOW -> Problem.headTooSlow();
             default -> Problem.malformedRequest("It cannot be understood.");
         };
-    }
-
-    /** HTTP/1.0 can do without; in HTTP/1.1 the router looks at it. */
-    private static boolean hasOddHost(HttpServerRequest request) {
-        return request.headers().contains("Host") && request.authority() == null;
-    }
-
-    private static boolean isBroken(String uri) {
-        return uri.indexOf('%') >= 0 && BROKEN_ESCAPE.matcher(uri).find();
-    }
-
-    /** Its end could not be told (RFC 9112, 6.3): it would pass for an empty body. */
-    private static boolean isFramedOddly(HttpServerRequest request) {
-        List<String> codings = request.headers().getAll("Transfer-Encoding");
-        return !codings.isEmpty()
-                && !(codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked"));
     }
 
     /**

@@ -1,10 +1,13 @@
 package caravan.http;
 
 import caravan.Settings;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -92,11 +95,6 @@ public class Intake {
                 whole.complete(bytes.getBytes());
                 return;
             }
-            if (request.response().closed()) {
-                // Its sender has gone already: nobody will say so any more.
-                finish(Problem.bodyBroken());
-                return;
-            }
             request.handler(this::chunk);
             request.endHandler(end -> finish(null));
             request.exceptionHandler(broken -> finish(Problem.bodyBroken()));
@@ -106,8 +104,24 @@ public class Intake {
             request.resume();
             if (!whole.isDone()) {
                 long timer = vertx.setTimer(timeMillis, late -> finish(Problem.bodyTooSlow()));
-                whole.whenComplete((done, failed) -> vertx.cancelTimer(timer));
+                Runnable forget = whenClosed(request, () -> finish(Problem.bodyBroken()));
+                whole.whenComplete(
+                        (done, failed) -> {
+                            vertx.cancelTimer(timer);
+                            forget.run();
+                        });
             }
+        }
+
+        /**
+         * Vert.x tells only those of a broken connection who ask before it breaks; this tells even
+         * after. Returns what ends it.
+         */
+        private static Runnable whenClosed(HttpServerRequest request, Runnable act) {
+            ChannelFuture closing = ((ConnectionBase) request.connection()).channel().closeFuture();
+            ChannelFutureListener listener = closed -> act.run();
+            closing.addListener(listener);
+            return () -> closing.removeListener(listener);
         }
 
         private void chunk(Buffer chunk) {

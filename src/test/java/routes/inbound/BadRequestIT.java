@@ -151,49 +151,6 @@ class BadRequestIT {
                 .check(400, "malformed-request", () -> RawHttp.at(caravan.url()).send(request));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"%", "a b", "[", "a:b", "http://a", "\u00e9"})
-    void refusesHostThatIsNone(String host) {
-        refused(400, "malformed-request", "GET /inbox", "Host: " + host);
-        assertThat(caravan.log()).doesNotContain("ERROR");
-    }
-
-    /** A name may have them (RFC 3986, 3.2.2); Vert.x before 4.5.25 broke on some. */
-    @ParameterizedTest
-    @ValueSource(strings = {"%31", "a%3F"})
-    void takesHostWithEscapes(String host) {
-        String request = Head.of("GET /inbox", Head.bearer(inbox), "Host: " + host);
-        assertThat(RawHttp.at(caravan.url()).send(request).status()).isEqualTo(200);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a b", "[", "%"})
-    void refusesHostThatIsNoneOfOldProtocolToo(String host) {
-        String request = old(Head.of("GET /inbox", Head.bearer(inbox), "Host: " + host));
-        Refusal.watching(inbox)
-                .check(400, "malformed-request", () -> RawHttp.at(caravan.url()).send(request));
-    }
-
-    @Test
-    void oldProtocolNeedsNoHost() {
-        String request = old(Head.of("GET /inbox", Head.bearer(inbox), "Host: none"));
-        Http.Answer answer =
-                RawHttp.at(caravan.url()).send(request.replaceFirst("Host: none\r\n", ""));
-        assertThat(answer.json().get("url").textValue()).isEqualTo(caravan.url() + "/data");
-    }
-
-    private static String old(String request) {
-        return request.replaceFirst("HTTP/1.1", "HTTP/1.0");
-    }
-
-    @Test
-    void refusesRequestWithoutHost() {
-        String request = "GET /inbox HTTP/1.1\r\n" + Head.bearer(inbox) + "\r\n\r\n";
-        Refusal.watching(inbox)
-                .check(400, "malformed-request", () -> RawHttp.at(caravan.url()).send(request));
-        assertThat(caravan.log()).doesNotContain("ERROR");
-    }
-
     /** It would pass for an empty body, or for one where another server sees two requests. */
     @ParameterizedTest
     @ValueSource(

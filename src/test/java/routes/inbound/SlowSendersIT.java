@@ -147,6 +147,7 @@ class SlowSendersIT {
         String before = inbox.http().get("/data").text();
         open(100, post("Content-Length: 1000") + "{\"half\":");
         open(100, Head.of("GET /data", Head.bearer(inbox)));
+        open(100, Head.of("GET /").repeat(50));
         slow.forEach(RawConnection::close);
         slow.clear();
         assertThat(inbox.http().get("/data").text()).isEqualTo(before);
