@@ -1,12 +1,11 @@
 package caravan.api;
 
 import caravan.Settings;
+import caravan.http.Fields;
 import caravan.http.Json;
 import caravan.http.Problem;
 import caravan.http.Request;
-import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -14,8 +13,6 @@ import java.util.concurrent.CompletionException;
 /** The JSON bodies of the managing calls; on a worker. */
 @Singleton
 class Body {
-
-    private static final int NAME_LENGTH = 100;
 
     private final long limit;
 
@@ -33,23 +30,14 @@ class Body {
         if (bytes.length == 0 && !required) {
             return Optional.empty();
         }
-        JsonNode body = Json.object(request.header("Content-Type"), bytes);
-        only(body, Set.of("name"));
-        JsonNode name = body.get("name");
-        if (name == null && !required) {
-            return Optional.empty();
-        }
-        if (name == null || !name.isTextual()) {
-            throw Problem.badField("/name", "must be a string");
-        }
-        String text = name.textValue().strip();
-        if (text.isEmpty() || text.codePointCount(0, text.length()) > NAME_LENGTH) {
-            throw Problem.badField("/name", "must have 1 to " + NAME_LENGTH + " characters");
-        }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw Problem.badField("/name", "has half of a surrogate pair");
-        }
-        return Optional.of(text);
+        Fields fields =
+                Fields.of(Json.object(request.header("Content-Type"), bytes), Set.of("name"));
+        Optional<String> name =
+                required || fields.has("name")
+                        ? fields.read("name", Fields::name)
+                        : Optional.empty();
+        fields.end();
+        return name;
     }
 
     private byte[] read(Request request) {
@@ -58,20 +46,5 @@ class Body {
         } catch (CompletionException e) {
             throw e.getCause() instanceof Problem problem ? problem : e;
         }
-    }
-
-    private static void only(JsonNode body, Set<String> known) {
-        body.fieldNames()
-                .forEachRemaining(
-                        field -> {
-                            if (!known.contains(field)) {
-                                throw Problem.badField(pointer(field), "is not a known field");
-                            }
-                        });
-    }
-
-    /** RFC 6901. */
-    private static String pointer(String field) {
-        return "/" + field.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -18,6 +18,7 @@ public final class Json {
                     .addModule(new JavaTimeModule())
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                     .build();
 
@@ -45,6 +46,8 @@ public final class Json {
             node = MAPPER.readTree(body);
         } catch (IOException e) {
             throw Problem.notJson("The body is not well-formed JSON.");
+        } catch (NumberFormatException e) {
+            throw Problem.notJson("The body has a number beyond all bounds.");
         }
         if (node.isMissingNode()) {
             throw Problem.notJson("The body is empty.");

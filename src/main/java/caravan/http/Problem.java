@@ -146,12 +146,17 @@ public final class Problem extends RuntimeException {
     }
 
     public static Problem badField(String pointer, String detail) {
+        return badFields(List.of(new Field(pointer, detail)));
+    }
+
+    /** All that is wrong with a body at once. */
+    public static Problem badFields(List<Field> errors) {
         return new Problem(
                 422,
                 "bad-field",
                 "Unprocessable content",
                 "The body has a field that cannot be.",
-                List.of(new Field(pointer, detail)),
+                errors,
                 Map.of());
     }
 

@@ -3,8 +3,6 @@ package caravan.http;
 import caravan.Ids;
 import io.vertx.core.MultiMap;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,10 +12,6 @@ import java.util.regex.Pattern;
 public final class Query {
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
-
-    /** Java's own parser takes more than RFC 3339: no seconds, and years that no Date can hold. */
-    private static final Pattern TIME =
-            Pattern.compile("[0-9-]{10}[Tt][0-9:]{8}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})");
 
     private final MultiMap parameters;
 
@@ -65,7 +59,7 @@ public final class Query {
 
     /** A time as RFC 3339 has it. */
     public Optional<Instant> time(String name) {
-        return read(name, Query::instant, "must be a time like 2026-11-22T06:00:00Z");
+        return read(name, text -> Rfc3339.parse(text).orElse(null), "must be " + Rfc3339.EXAMPLE);
     }
 
     public int number(String name, int from, int to, int otherwise) {
@@ -102,16 +96,5 @@ public final class Query {
 
     private static int characters(String text) {
         return text.codePointCount(0, text.length());
-    }
-
-    private static Instant instant(String text) {
-        if (!TIME.matcher(text).matches()) {
-            return null;
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            return null;
-        }
     }
 }
