@@ -144,7 +144,7 @@ public final class EventJson {
     }
 
     /** Whether this is one JSON value and nothing else (RFC 8259). */
-    static boolean isJson(String text) {
+    public static boolean isJson(String text) {
         if (text.startsWith("\uFEFF")) {
             return false;
         }

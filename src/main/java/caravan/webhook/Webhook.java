@@ -1,0 +1,67 @@
+package caravan.webhook;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * A registered destination.
+ *
+ * @param revision 1 at first, one more with each change; its schedule is named after it
+ * @param createdAt in milliseconds; what periods are counted from
+ */
+public record Webhook(
+        String id,
+        String inbox,
+        Registration registration,
+        Secrets secrets,
+        long revision,
+        Instant createdAt) {
+
+    /** A new one; its secret is made where none was given. */
+    public static Webhook create(
+            String id, String inbox, RegistrationReader.Reading reading, Instant now) {
+        return new Webhook(
+                id,
+                inbox,
+                reading.registration(),
+                Secrets.of(reading.secret().orElseGet(Secret::create)),
+                1,
+                now.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** The same one, as it was registered again or changed; a given secret replaces the old. */
+    public Webhook changed(RegistrationReader.Reading reading, Instant now) {
+        Secrets changed =
+                reading.secret().map(secret -> secrets.rotated(secret, now)).orElse(secrets);
+        return new Webhook(id, inbox, reading.registration(), changed, revision + 1, createdAt);
+    }
+
+    /** With a new secret. What it does when stays: so does its revision. */
+    public Webhook rotated(Instant now) {
+        return new Webhook(
+                id,
+                inbox,
+                registration,
+                secrets.rotated(Secret.create(), now),
+                revision,
+                createdAt);
+    }
+
+    public Webhook enabled(boolean enabled) {
+        return new Webhook(
+                id, inbox, registration.enabled(enabled), secrets, revision + 1, createdAt);
+    }
+
+    /** When it is due; empty when it waits for events. */
+    public Optional<Schedule> schedule() {
+        return registration.trigger() instanceof Trigger.Timed timed
+                ? Optional.of(timed.schedule(createdAt))
+                : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "Webhook[" + id + ", revision " + revision + "]";
+    }
+}
