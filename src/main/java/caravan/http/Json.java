@@ -46,6 +46,8 @@ public final class Json {
             node = MAPPER.readTree(body);
         } catch (IOException e) {
             throw Problem.notJson("The body is not well-formed JSON.");
+        } catch (NumberFormatException e) {
+            throw Problem.notJson("The body has a number beyond all bounds.");
         }
         if (node.isMissingNode()) {
             throw Problem.notJson("The body is empty.");

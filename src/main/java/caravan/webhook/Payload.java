@@ -71,12 +71,16 @@ public final class Payload {
         }
         try {
             json = json(text);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             otherwise = EventJson.isJson(text) ? Matching.UNREADABLE : Matching.NO;
         }
     }
 
-    /** What a text without a value is, is missing: no pointer finds anything in it. */
+    /**
+     * What an empty text is, is missing: no pointer finds anything in it.
+     *
+     * @throws NumberFormatException for an exponent beyond what Java can hold
+     */
     static JsonNode json(String text) throws IOException {
         return MAPPER.readTree(text);
     }

@@ -16,6 +16,17 @@ final class Registrations {
     static final Instant NOW = Instant.parse("2026-11-22T06:00:00.123456Z");
     static final String FORBIDDEN = "is a private address";
 
+    static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    /** All that can be said besides name, destination and trigger. */
+    static final String FULL =
+            "'body':'{{tick}} \u00e9','contentType':'application/json',"
+                    + "'headers':{'X-A':'b: c','X-Api-Key':'hush','Authorization':'hush'},"
+                    + "'timeout':'3s','retry':['1s','90s'],'maxConcurrency':7,'rate':9,'enabled':false,"
+                    + "'secret':'"
+                    + SECRET
+                    + "'";
+
     private static final RegistrationReader READER =
             new RegistrationReader(
                     url ->

@@ -77,7 +77,7 @@ class TemplateTest {
 
     @Test
     void refusesTooMuch() {
-        assertThat(Template.parse("{{name}}".repeat(100)).render(VALUES)).hasSize(2_000);
+        assertThat(Template.parse("{{name}}".repeat(100)).render(VALUES)).hasSize(1_900);
         assertThatThrownBy(() -> Template.parse("{{name}}".repeat(101)))
                 .isInstanceOf(BadValue.class);
         assertThatThrownBy(() -> Template.parse("{{" + "x".repeat(30_000) + "}}"))

@@ -68,6 +68,7 @@ class BadJsonIT {
                 "{name:\"a\"}",
                 "{'name':'a'}",
                 "{\"name\":NaN}",
+                "{\"name\":1e99999999999}",
                 "{\"name\":\"a\",}",
                 "{\"name\":\"\u00ff\"}",
                 "name=a",
