@@ -43,10 +43,8 @@ public final class Authority {
 
     public Authority(String name) {
         this.name = distinguished(name);
-        byte[] mayCertify =
-                extension(0x13, true, sequence(new byte[] {1, 1, (byte) 0xff}));
-        certificate =
-                certificate(distinguished(name), keys.getPublic(), -1, 30, mayCertify);
+        byte[] mayCertify = extension(0x13, true, sequence(new byte[] {1, 1, (byte) 0xff}));
+        certificate = certificate(distinguished(name), keys.getPublic(), -1, 30, mayCertify);
     }
 
     /** Its own certificate, as a file of PEM. */
@@ -193,9 +191,7 @@ public final class Authority {
         byte[] head =
                 length < 0x80
                         ? new byte[] {(byte) tag, (byte) length}
-                        : new byte[] {
-                            (byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length
-                        };
+                        : new byte[] {(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
         // The shortest form is a must: two bytes only where one is too few.
         if (length >= 0x80 && length < 0x100) {
             head = new byte[] {(byte) tag, (byte) 0x81, (byte) length};

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /** What a sink does with a request. */
 @FunctionalInterface
@@ -44,9 +45,7 @@ public interface Reply {
 
     static Reply after(Duration wait, Reply then) {
         return request ->
-                Vertx.currentContext()
-                        .owner()
-                        .setTimer(wait.toMillis(), now -> then.to(request));
+                Vertx.currentContext().owner().setTimer(wait.toMillis(), now -> then.to(request));
     }
 
     /** The connection is closed in order. */
@@ -95,10 +94,10 @@ public interface Reply {
                 request.response().setStatusCode(status).setChunked(true).write(beginning);
     }
 
-    private static void drip(HttpServerRequest request, java.util.function.LongConsumer drop) {
+    private static void drip(HttpServerRequest request, LongConsumer drop) {
         Context context = Vertx.currentContext();
         long timer = context.owner().setPeriodic(DRIP_MILLIS, drop::accept);
-        request.connection().closeHandler(gone -> context.owner().cancelTimer(timer));
+        request.response().closeHandler(gone -> context.owner().cancelTimer(timer));
     }
 
     private static Channel channel(HttpServerRequest request) {
@@ -108,7 +107,6 @@ public interface Reply {
     private static void write(HttpServerRequest request, String latin1) {
         ChannelHandlerContext encoder =
                 channel(request).pipeline().context(HttpResponseEncoder.class);
-        encoder.writeAndFlush(
-                Unpooled.wrappedBuffer(latin1.getBytes(StandardCharsets.ISO_8859_1)));
+        encoder.writeAndFlush(Unpooled.wrappedBuffer(latin1.getBytes(StandardCharsets.ISO_8859_1)));
     }
 }

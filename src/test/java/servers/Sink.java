@@ -87,7 +87,9 @@ public final class Sink implements AutoCloseable {
                         .setKeyCertOptions(certificate));
     }
 
-    /** What comes to a path is answered by these in turn, then by the last; else by an empty 200. */
+    /**
+     * What comes to a path is answered by these in turn, then by the last; else by an empty 200.
+     */
     public Sink on(String path, Reply... inTurn) {
         replies.put(path, new ArrayDeque<>(List.of(inTurn)));
         return this;
@@ -154,7 +156,9 @@ public final class Sink implements AutoCloseable {
 
     private static Map<String, List<String>> headers(HttpServerRequest request) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        request.headers().names().forEach(name -> headers.put(name, request.headers().getAll(name)));
+        request.headers()
+                .names()
+                .forEach(name -> headers.put(name, request.headers().getAll(name)));
         return headers;
     }
 

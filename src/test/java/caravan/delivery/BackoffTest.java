@@ -37,12 +37,15 @@ class BackoffTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1,PT5S", "2,PT5M", "3,PT30M", "4,PT2H", "5,PT5H", "6,PT10H", "7,PT14H", "8,PT20H", "9,PT24H"
+        "1,PT5S", "2,PT5M", "3,PT30M", "4,PT2H", "5,PT5H", "6,PT10H", "7,PT14H", "8,PT20H",
+        "9,PT24H"
     })
     void followsTheScheduleWithinAFifth(int failures, Duration delay) {
         assertThat(delay(Backoff.STANDARD, failures, 0.5)).contains(delay);
-        assertThat(delay(Backoff.STANDARD, failures, 0)).contains(delay.multipliedBy(4).dividedBy(5));
-        assertThat(delay(Backoff.STANDARD, failures, 1)).contains(delay.multipliedBy(6).dividedBy(5));
+        assertThat(delay(Backoff.STANDARD, failures, 0))
+                .contains(delay.multipliedBy(4).dividedBy(5));
+        assertThat(delay(Backoff.STANDARD, failures, 1))
+                .contains(delay.multipliedBy(6).dividedBy(5));
     }
 
     @Test
@@ -63,9 +66,7 @@ class BackoffTest {
     @ParameterizedTest
     @CsvSource({"-60,5", "0,5", "4,5", "6,6", "86400,86400", "86401,86400", "9999999,86400"})
     void comesWhenItIsAskedToWhereThatIsLaterUpToADay(long wished, long seconds) {
-        assertThat(
-                        Backoff.STANDARD.next(
-                                1, NOW, Optional.of(NOW.plusSeconds(wished)), draws(0.5)))
+        assertThat(Backoff.STANDARD.next(1, NOW, Optional.of(NOW.plusSeconds(wished)), draws(0.5)))
                 .contains(NOW.plusSeconds(seconds));
     }
 }

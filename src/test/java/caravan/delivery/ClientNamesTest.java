@@ -30,7 +30,11 @@ class ClientNamesTest {
         String[] all = new String[settings.length + 4];
         System.arraycopy(settings, 0, all, 4, settings.length);
         System.arraycopy(
-                new String[] {"name-server", names.address(), "limits.name-time", "0s"}, 0, all, 0, 4);
+                new String[] {"name-server", names.address(), "limits.name-time", "0s"},
+                0,
+                all,
+                0,
+                4);
         return new TestClient(all);
     }
 
@@ -39,8 +43,7 @@ class ClientNamesTest {
         names.resolve("hook.test", "127.0.0.1");
         try (TestClient client = client()) {
             assertThat(client.answered(sink.url("HOOK.test.", "/")).status()).isEqualTo(200);
-            assertThat(sink.received().get(0).header("host"))
-                    .contains("hook.test:" + sink.port());
+            assertThat(sink.received().get(0).header("host")).contains("hook.test:" + sink.port());
             assertThat(names.asked("hook.test")).isEqualTo(1);
         }
     }
@@ -132,6 +135,13 @@ class ClientNamesTest {
         names.resolve("hook.test", "127.0.0.2", "127.0.0.3", "127.0.0.1");
         try (TestClient client = client()) {
             assertThat(client.answered(sink.url("hook.test", "/")).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theHostsFileCountsToo() {
+        try (TestClient client = new TestClient()) {
+            assertThat(client.answered(sink.url("localhost", "/")).status()).isEqualTo(200);
         }
     }
 

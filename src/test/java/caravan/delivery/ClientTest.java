@@ -100,8 +100,7 @@ class ClientTest {
         for (int i = 0; i < 3; i++) {
             CLIENT.answered(SINK.url("/kept"));
         }
-        assertThat(SINK.received("/kept").stream().map(Received::connection).distinct())
-                .hasSize(1);
+        assertThat(SINK.received("/kept").stream().map(Received::connection).distinct()).hasSize(1);
         assertThat(SINK.received("/kept")).allMatch(got -> got.version() == HttpVersion.HTTP_1_1);
     }
 

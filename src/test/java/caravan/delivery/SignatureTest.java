@@ -21,8 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class SignatureTest {
 
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    private static final String OTHER =
-            "whsec_" + Base64.getEncoder().encodeToString(new byte[64]);
+    private static final String OTHER = "whsec_" + Base64.getEncoder().encodeToString(new byte[64]);
 
     private static void verify(String secret, String body, Map<String, List<String>> headers)
             throws Exception {
@@ -42,7 +41,8 @@ class SignatureTest {
                                 "webhook-id", List.of("msg_p5jXN8AQM9LWM0D4loKWxJek"),
                                 "webhook-timestamp", List.of("1614265330"),
                                 "webhook-signature",
-                                        List.of("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")));
+                                        List.of(
+                                                "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")));
     }
 
     @ParameterizedTest
@@ -96,7 +96,9 @@ class SignatureTest {
     @ValueSource(strings = {"", "secret", "whsec_", "whsec_?", "whsk_AAAA"})
     void refusesWhatIsNoSecret(String secret) {
         assertThatThrownBy(
-                        () -> Signature.headers("0199", Instant.EPOCH, new byte[0], List.of(secret)))
+                        () ->
+                                Signature.headers(
+                                        "0199", Instant.EPOCH, new byte[0], List.of(secret)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

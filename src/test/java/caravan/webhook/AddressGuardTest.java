@@ -25,10 +25,14 @@ class AddressGuardTest {
     private static TestGuard guard(String networks) {
         return new TestGuard(
                 TestSettings.with(
-                        "host", "0.0.0.0",
-                        "allow-networks", networks,
-                        "limits.name-time", "0s",
-                        "name-server", NAMES.address()));
+                        "host",
+                        "0.0.0.0",
+                        "allow-networks",
+                        networks,
+                        "limits.name-time",
+                        "0s",
+                        "name-server",
+                        NAMES.address()));
     }
 
     @AfterAll
@@ -45,12 +49,32 @@ class AddressGuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0",
-                "126.255.255.255", "128.0.0.0", "169.253.255.255", "169.255.0.0", "172.15.255.255",
-                "172.32.0.0", "191.255.255.255", "192.0.1.0", "192.0.3.0", "192.167.255.255",
-                "192.169.0.0", "198.17.255.255", "198.20.0.0", "203.0.114.0", "223.255.255.255",
-                "[2001:200::1]", "[2606:4700:4700::1111]", "[2001:db7::1]", "[2003::1]",
-                "[::ffff:1.1.1.1]", "[64:ff9b::1.1.1.1]"
+                "1.1.1.1",
+                "9.255.255.255",
+                "11.0.0.0",
+                "100.63.255.255",
+                "100.128.0.0",
+                "126.255.255.255",
+                "128.0.0.0",
+                "169.253.255.255",
+                "169.255.0.0",
+                "172.15.255.255",
+                "172.32.0.0",
+                "191.255.255.255",
+                "192.0.1.0",
+                "192.0.3.0",
+                "192.167.255.255",
+                "192.169.0.0",
+                "198.17.255.255",
+                "198.20.0.0",
+                "203.0.114.0",
+                "223.255.255.255",
+                "[2001:200::1]",
+                "[2606:4700:4700::1111]",
+                "[2001:db7::1]",
+                "[2003::1]",
+                "[::ffff:1.1.1.1]",
+                "[64:ff9b::1.1.1.1]"
             })
     void allowsTheOpenInternet(String host) {
         assertThat(check(OUTSIDE, host)).isInstanceOf(Allowed.class);
@@ -68,7 +92,8 @@ class AddressGuardTest {
             })
     void refusesSpecialIpv4InEachForm(String address) {
         assertThat(check(OUTSIDE, address)).isInstanceOf(Refused.class);
-        for (String form : new String[] {"::ffff:", "::", "::ffff:0:", "64:ff9b::", "64:ff9b:1::"}) {
+        for (String form :
+                new String[] {"::ffff:", "::", "::ffff:0:", "64:ff9b::", "64:ff9b:1::"}) {
             assertThat(check(OUTSIDE, "[" + form + address + "]"))
                     .as(form)
                     .isInstanceOf(Refused.class);
@@ -78,12 +103,37 @@ class AddressGuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[::]", "[::1]", "[100::1]", "[100:0:0:1::1]", "[2001::1]", "[2001:1::1]",
-                "[2001:2::1]", "[2001:3::1]", "[2001:4:112::1]", "[2001:10::1]", "[2001:20::1]",
-                "[2001:30::1]", "[2001:1ff:ffff::]", "[2001:db8::1]", "[2002:7f00:1::]",
-                "[2002:101:101::]", "[2620:4f:8000::1]", "[3fff::1]", "[3fff:fff::1]", "[5f00::1]",
-                "[fc00::1]", "[fd00:ec2::254]", "[fe80::1]", "[febf::1]", "[fec0::1]", "[ff02::1]",
-                "[4000::1]", "[1::1]", "[::1.1.1.1]", "[64:ff9b:1::1.1.1.1]", "[200::1]"
+                "[::]",
+                "[::1]",
+                "[100::1]",
+                "[100:0:0:1::1]",
+                "[2001::1]",
+                "[2001:1::1]",
+                "[2001:2::1]",
+                "[2001:3::1]",
+                "[2001:4:112::1]",
+                "[2001:10::1]",
+                "[2001:20::1]",
+                "[2001:30::1]",
+                "[2001:1ff:ffff::]",
+                "[2001:db8::1]",
+                "[2002:7f00:1::]",
+                "[2002:101:101::]",
+                "[2620:4f:8000::1]",
+                "[3fff::1]",
+                "[3fff:fff::1]",
+                "[5f00::1]",
+                "[fc00::1]",
+                "[fd00:ec2::254]",
+                "[fe80::1]",
+                "[febf::1]",
+                "[fec0::1]",
+                "[ff02::1]",
+                "[4000::1]",
+                "[1::1]",
+                "[::1.1.1.1]",
+                "[64:ff9b:1::1.1.1.1]",
+                "[200::1]"
             })
     void refusesSpecialIpv6(String host) {
         assertThat(check(OUTSIDE, host)).isInstanceOf(Refused.class);
@@ -92,9 +142,20 @@ class AddressGuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.1", "2130706433", "0x7f000001", "0X7F.1", "017700000001", "0177.0.0.1",
-                "127.0.0.1.", "%31%32%37.0.0.1", "１２７.０.０.１", "127。0。0。1", "[::FFFF:7F00:1]",
-                "[0:0:0:0:0:ffff:127.0.0.1]", "0x7f.0.0x1", "127.65535"
+                "127.1",
+                "2130706433",
+                "0x7f000001",
+                "0X7F.1",
+                "017700000001",
+                "0177.0.0.1",
+                "127.0.0.1.",
+                "%31%32%37.0.0.1",
+                "１２７.０.０.１",
+                "127。0。0。1",
+                "[::FFFF:7F00:1]",
+                "[0:0:0:0:0:ffff:127.0.0.1]",
+                "0x7f.0.0x1",
+                "127.65535"
             })
     void judgesAnAddressAsWhatWouldBeConnectedTo(String host) {
         assertThat(check(OUTSIDE, host)).isInstanceOf(Refused.class);
@@ -116,8 +177,7 @@ class AddressGuardTest {
     @Test
     void saysWhyItRefuses() {
         assertThat(check(OUTSIDE, "169.254.169.254"))
-                .isEqualTo(
-                        new Refused("169.254.169.254 is not allowed: link-local, RFC 3927"));
+                .isEqualTo(new Refused("169.254.169.254 is not allowed: link-local, RFC 3927"));
     }
 
     @Test

@@ -27,8 +27,7 @@ class DestinationTest {
                     http://[::ffff:127.0.0.1]/ | false | 127.0.0.1 | 80 | /
                     http://example.com//x/../y | false | example.com | 80 | //x/../y
                     """)
-    void readsHostPortAndTarget(
-            String url, boolean secure, String host, int port, String target) {
+    void readsHostPortAndTarget(String url, boolean secure, String host, int port, String target) {
         Destination destination = Destination.of(url);
         assertThat(destination.secure()).isEqualTo(secure);
         assertThat(destination.host()).hasToString(host);
@@ -39,16 +38,47 @@ class DestinationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/hook", "example.com/hook", "//example.com/", "http:", "http:/x", "http:///x",
-                "http://", "ftp://example.com/", "javascript:alert(1)", "file:///etc/passwd",
-                "http://user@example.com/", "http://user:password@example.com/", "http://@example.com/",
-                "http://exam ple.com/", "http://example.com\\@127.0.0.1/", "http://example.com/\r\nx: y",
-                "http://example.com:0/", "http://example.com:65536/", "http://example.com:-1/",
-                "http://example.com:8x/", "http://[::1/", "http://[::1]x/", "http://[fe80::1%25eth0]/",
-                "http://[127.0.0.1]/", "http://[v1.x]/", "http://256.1.1.1/", "http://1.2.3.4.5/",
-                "http://08.1.1.1/", "http://4294967296/", "http://0x/", "http://.example.com/",
-                "http://example..com/", "http://exa%00mple.com/", "http://%zz.com/", "http://a%2fb/",
-                "http://exa／mple.com/", "http://-a.com/", "http://a,b.com/", "http://*.com/", "http://./"
+                "",
+                "/hook",
+                "example.com/hook",
+                "//example.com/",
+                "http:",
+                "http:/x",
+                "http:///x",
+                "http://",
+                "ftp://example.com/",
+                "javascript:alert(1)",
+                "file:///etc/passwd",
+                "http://user@example.com/",
+                "http://user:password@example.com/",
+                "http://@example.com/",
+                "http://exam ple.com/",
+                "http://example.com\\@127.0.0.1/",
+                "http://example.com/\r\nx: y",
+                "http://example.com:0/",
+                "http://example.com:65536/",
+                "http://example.com:-1/",
+                "http://example.com:8x/",
+                "http://[::1/",
+                "http://[::1]x/",
+                "http://[fe80::1%25eth0]/",
+                "http://[127.0.0.1]/",
+                "http://[v1.x]/",
+                "http://256.1.1.1/",
+                "http://1.2.3.4.5/",
+                "http://08.1.1.1/",
+                "http://4294967296/",
+                "http://0x/",
+                "http://.example.com/",
+                "http://example..com/",
+                "http://exa%00mple.com/",
+                "http://%zz.com/",
+                "http://a%2fb/",
+                "http://exa／mple.com/",
+                "http://-a.com/",
+                "http://a,b.com/",
+                "http://*.com/",
+                "http://./"
             })
     void refusesWhatIsNoAbsoluteWebAddress(String url) {
         assertThatThrownBy(() -> Destination.of(url)).isInstanceOf(IllegalArgumentException.class);

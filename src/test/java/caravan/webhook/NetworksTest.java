@@ -41,9 +41,24 @@ class NetworksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", ",", "10.0.0.0/8,", "10.0.0.0/33", "10.0.0.1/8", "fe80::1/10", "::/129",
-                "10.0.0.0/255.0.0.0", "10.*", "10.0.0.0-10.0.0.9", "*", "/8", "10/8", "example.com",
-                "fe80::1%eth0", "10.0.0.0/-1", "10.0.0.0/08x"
+                "",
+                " ",
+                ",",
+                "10.0.0.0/8,",
+                "10.0.0.0/33",
+                "10.0.0.1/8",
+                "fe80::1/10",
+                "::/129",
+                "10.0.0.0/255.0.0.0",
+                "10.*",
+                "10.0.0.0-10.0.0.9",
+                "*",
+                "/8",
+                "10/8",
+                "example.com",
+                "fe80::1%eth0",
+                "10.0.0.0/-1",
+                "10.0.0.0/08x"
             })
     void refusesWhatIsNoNetwork(String list) {
         assertThatThrownBy(() -> Networks.parse(list)).isInstanceOf(IllegalArgumentException.class);
