@@ -84,7 +84,7 @@ public interface Reply {
     static Reply bodyForEver(int status) {
         return request -> {
             HttpServerResponse response = request.response().setStatusCode(status).setChunked(true);
-            drip(request, number -> response.write("and on and on "));
+            drip(request, number -> response.write("and on and on ".repeat(20)));
         };
     }
 
