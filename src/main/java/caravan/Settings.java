@@ -186,7 +186,7 @@ public interface Settings {
         @WithDefault("5s")
         Duration connectTime();
 
-        /** How long the addresses of a destination's name are believed. */
+        /** How long the addresses of a destination's name are believed; 0: for one attempt. */
         @WithDefault("5s")
         Duration nameTime();
 

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /** What a sink does with a request. */
 @FunctionalInterface
@@ -83,7 +84,7 @@ public interface Reply {
     static Reply bodyForEver(int status) {
         return request -> {
             HttpServerResponse response = request.response().setStatusCode(status).setChunked(true);
-            drip(request, number -> response.write("and on and on "));
+            drip(request, number -> response.write("and on and on ".repeat(20)));
         };
     }
 
@@ -93,10 +94,10 @@ public interface Reply {
                 request.response().setStatusCode(status).setChunked(true).write(beginning);
     }
 
-    private static void drip(HttpServerRequest request, java.util.function.LongConsumer drop) {
+    private static void drip(HttpServerRequest request, LongConsumer drop) {
         Context context = Vertx.currentContext();
         long timer = context.owner().setPeriodic(DRIP_MILLIS, drop::accept);
-        request.connection().closeHandler(gone -> context.owner().cancelTimer(timer));
+        request.response().closeHandler(gone -> context.owner().cancelTimer(timer));
     }
 
     private static Channel channel(HttpServerRequest request) {

@@ -28,13 +28,11 @@ public class Client {
 
     private final HttpClient http;
     private final AddressGuard guard;
-    private final Limits limits;
+    private final int excerpt;
     private final Room room;
     private final Connections connections;
     private final List<Context> loops;
     private final String userAgent;
-
-    record Limits(int excerpt) {}
 
     Client(
             Vertx vertx,
@@ -43,7 +41,7 @@ public class Client {
             @ConfigProperty(name = "quarkus.application.version") String version) {
         Settings.Limits bounds = settings.limits();
         this.guard = guard;
-        limits = new Limits(Math.toIntExact(bounds.excerpt().asLongValue()));
+        excerpt = Math.toIntExact(bounds.excerpt().asLongValue());
         room = new Room(bounds.calls(), bounds.hostCalls());
         connections = new Connections(bounds.connections());
         userAgent = "Caravan/" + version;
@@ -91,7 +89,7 @@ public class Client {
      */
     public CompletionStage<Answer> send(Call call) {
         String host = call.destination().host() + ":" + call.destination().port();
-        Exchange exchange = new Exchange(http, guard, connections, limits, userAgent, call);
+        Exchange exchange = new Exchange(http, guard, connections, excerpt, userAgent, call);
         if (!room.enter(host)) {
             return exchange.refused("too many requests are under way");
         }

@@ -2,7 +2,6 @@ package caravan.delivery;
 
 import caravan.webhook.AddressGuard;
 import caravan.webhook.AddressGuard.Verdict;
-import caravan.webhook.Destination;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -11,12 +10,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +25,7 @@ final class Exchange {
     private final HttpClient http;
     private final AddressGuard guard;
     private final Connections connections;
-    private final Client.Limits limits;
+    private final int excerpt;
     private final String userAgent;
     private final Call call;
     private final long begun = System.nanoTime();
@@ -42,19 +37,20 @@ final class Exchange {
     private Reading reading;
     private boolean repeated;
     private boolean suspect;
+    private boolean over;
     private String phase = "its name does not resolve";
 
     Exchange(
             HttpClient http,
             AddressGuard guard,
             Connections connections,
-            Client.Limits limits,
+            int excerpt,
             String userAgent,
             Call call) {
         this.http = http;
         this.guard = guard;
         this.connections = connections;
-        this.limits = limits;
+        this.excerpt = excerpt;
         this.userAgent = userAgent;
         this.call = call;
     }
@@ -70,7 +66,7 @@ final class Exchange {
 
     void begin() {
         loop = Vertx.currentContext();
-        timer = loop.owner().setTimer(Math.max(1, left()), now -> timeOut());
+        timer = loop.owner().setTimer(left(), now -> timeOut());
         guard.check(call.destination().host())
                 .thenAccept(verdict -> loop.runOnContext(now -> go(verdict)));
     }
@@ -86,30 +82,16 @@ final class Exchange {
     }
 
     private void connect(List<InetAddress> addresses) {
-        if (answer.isDone()) {
+        if (over) {
             return;
         }
         phase = "it does not take the connection";
         try {
-            http.request(to(addresses.get(0))).onComplete(made -> connected(made, addresses));
+            http.request(RequestHead.of(call, addresses.get(0), userAgent, left()))
+                    .onComplete(made -> connected(made, addresses));
         } catch (IllegalArgumentException e) {
             end(unanswered(Failure.UNSENDABLE, "a header has characters that none may have"));
         }
-    }
-
-    /** The checked address is connected to; the name is for Host, SNI and the certificate. */
-    private RequestOptions to(InetAddress address) {
-        Destination destination = call.destination();
-        return new RequestOptions()
-                .setServer(
-                        SocketAddress.inetSocketAddress(
-                                new InetSocketAddress(address, destination.port())))
-                .setHost(destination.host().toString())
-                .setPort(destination.port())
-                .setSsl(destination.secure())
-                .setMethod(HttpMethod.POST)
-                .setURI(destination.target())
-                .setHeaders(RequestHeaders.of(call, userAgent));
     }
 
     private void connected(AsyncResult<HttpClientRequest> made, List<InetAddress> addresses) {
@@ -120,7 +102,7 @@ final class Exchange {
             } else {
                 end(unanswered(why.failure(), why.reason()));
             }
-        } else if (answer.isDone()) {
+        } else if (over) {
             Connections.abandon(made.result(), false);
         } else {
             send(made.result(), addresses);
@@ -163,14 +145,14 @@ final class Exchange {
     }
 
     private void read(HttpClientResponse response) {
-        if (answer.isDone()) {
+        if (over) {
             return;
         }
         if (response.statusCode() < 200) {
             end(unanswered(Failure.BAD_ANSWER, "its answer is of status " + response.statusCode()));
             return;
         }
-        reading = new Reading(response, limits.excerpt());
+        reading = new Reading(response, excerpt);
         response.handler(this::read);
         response.exceptionHandler(failure -> end(reading.answered(duration(), true)));
         response.endHandler(
@@ -195,9 +177,13 @@ final class Exchange {
     }
 
     private void end(Answer came) {
-        loop.owner().cancelTimer(timer);
-        if (answer.complete(came) && request != null) {
-            Connections.abandon(request, suspect);
+        if (!over) {
+            over = true;
+            loop.owner().cancelTimer(timer);
+            if (request != null) {
+                Connections.abandon(request, suspect);
+            }
+            answer.complete(came);
         }
     }
 
@@ -210,6 +196,6 @@ final class Exchange {
     }
 
     private long left() {
-        return call.timeout().minus(duration()).toMillis();
+        return Math.max(1, call.timeout().minus(duration()).toMillis());
     }
 }

@@ -16,6 +16,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -28,6 +29,9 @@ record Failing(Failure failure, String reason, boolean elsewhere) {
     static Failing connecting(Throwable failure) {
         if (has(failure, ConnectTimeoutException.class)) {
             return new Failing(Failure.TIME_OUT, "it does not take the connection in time", true);
+        }
+        if (has(failure, TimeoutException.class)) {
+            return new Failing(Failure.TIME_OUT, "it does not take the connection in time", false);
         }
         if (has(failure, NoRouteToHostException.class)) {
             return new Failing(Failure.CONNECT, "no way leads to its address", true);

@@ -7,6 +7,7 @@ import inet.ipaddr.IPAddressNetwork.IPAddressGenerator;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /** Reads addresses and networks; a range, a wildcard, a mask or nothing at all is neither. */
 final class Addresses {
@@ -69,9 +70,20 @@ final class Addresses {
         return address;
     }
 
-    /** Without the name that it was found by. */
     static IPAddress of(InetAddress address) {
         return new IPAddressGenerator().from(address.getAddress());
+    }
+
+    /**
+     * As sockets take it: nameless, so that two are the same where the address is, and IPv4-mapped
+     * is IPv4.
+     */
+    static InetAddress forSocket(byte[] address) {
+        try {
+            return InetAddress.getByAddress(address);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     private static IPAddress parse(String text, IPAddressStringParameters how) {

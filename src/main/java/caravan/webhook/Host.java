@@ -2,6 +2,7 @@ package caravan.webhook;
 
 import inet.ipaddr.IPAddress;
 import java.net.IDN;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -58,11 +59,10 @@ public final class Host {
     }
 
     private static Host ofAddress(IPAddress address) {
-        // IPv4-mapped becomes IPv4 here, as it does in every socket.
-        InetAddress found = address.toInetAddress();
+        InetAddress found = Addresses.forSocket(address.getBytes());
         String text = Addresses.of(found).toCanonicalString();
         return new Host(
-                found.getAddress().length == 4 ? text : "[" + text + "]", Optional.of(found));
+                found instanceof Inet6Address ? "[" + text + "]" : text, Optional.of(found));
     }
 
     private static String ascii(String text) {

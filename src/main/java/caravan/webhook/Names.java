@@ -7,12 +7,14 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -20,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Looks up all addresses of a name: the hosts file, then DNS, as the system is set up. No thread
@@ -34,6 +37,7 @@ public class Names {
     private final EventLoopGroup loop =
             new NioEventLoopGroup(1, new DefaultThreadFactory("caravan-names", true));
     private final DnsNameResolver resolver;
+    private final boolean keeps;
     private final AsyncCache<String, List<InetAddress>> kept;
 
     Names(Settings settings) {
@@ -41,10 +45,13 @@ public class Names {
                 new DnsNameResolverBuilder(loop.next())
                         .channelType(NioDatagramChannel.class)
                         .socketChannelType(NioSocketChannel.class, true)
+                        // Also where this machine has no IPv6: one forbidden address is enough.
+                        .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
                         .queryTimeoutMillis(QUERY_MILLIS)
                         .resolveCache(NoopDnsCache.INSTANCE);
         settings.nameServer().map(Names::server).ifPresent(builder::nameServerProvider);
         resolver = builder.build();
+        keeps = !settings.limits().nameTime().isZero();
         kept =
                 Caffeine.newBuilder()
                         .maximumSize(KEPT)
@@ -63,34 +70,36 @@ public class Names {
 
     /** Fails when there is none just now, or no name server says so in time. */
     CompletableFuture<List<InetAddress>> addresses(String name) {
-        return kept.get(name, (missing, executor) -> lookUp(missing));
+        return keeps ? kept.get(name, (missing, executor) -> lookUp(missing)) : lookUp(name);
     }
 
     private CompletableFuture<List<InetAddress>> lookUp(String name) {
         CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
-        resolver.resolveAll(name)
-                .addListener(
-                        found -> {
-                            if (found.isSuccess()) {
-                                addresses.complete(nameless(found.getNow()));
-                            } else {
-                                addresses.completeExceptionally(found.cause());
-                            }
-                        });
+        try {
+            resolver.resolveAll(name)
+                    .addListener((Future<List<InetAddress>> found) -> tell(found, addresses));
+        } catch (RuntimeException e) {
+            addresses.completeExceptionally(e);
+        }
         return addresses.orTimeout(2 * QUERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private static List<InetAddress> nameless(Object found) {
-        return ((List<?>) found)
-                .stream()
-                        .map(address -> Addresses.of((InetAddress) address).toInetAddress())
-                        .toList();
+    private static void tell(
+            Future<List<InetAddress>> found, CompletableFuture<List<InetAddress>> addresses) {
+        if (found.isSuccess()) {
+            addresses.complete(
+                    found.getNow().stream()
+                            .map(address -> Addresses.forSocket(address.getAddress()))
+                            .toList());
+        } else {
+            addresses.completeExceptionally(found.cause());
+        }
     }
 
     static String reason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DnsNameResolverTimeoutException
-                    || cause instanceof java.util.concurrent.TimeoutException) {
+                    || cause instanceof TimeoutException) {
                 return "no name server answers for its name";
             }
         }

@@ -102,7 +102,7 @@ class ClientFailuresTest {
                 "SSH-2.0-OpenSSH_9.7\r\n\r\n",
                 "HTTP/7.3 200 OK\r\ncontent-length: 0\r\n\r\n",
                 "HTTP/1.1 abc OK\r\n\r\n",
-                "\u0016\u0003\u0001\u0002\u0000\r\n\r\n"
+                "\u0000\u0001\u0002 what\r\n\r\n"
             })
     void itSpeaksNoHttp(String bytes) {
         sink.on("/", Reply.raw(bytes));

@@ -139,6 +139,13 @@ class ClientNamesTest {
     }
 
     @Test
+    void theHostsFileCountsToo() {
+        try (TestClient client = new TestClient()) {
+            assertThat(client.answered(sink.url("localhost", "/")).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aNameIsBelievedForAMoment() {
         names.resolve("hook.test", "127.0.0.1");
         try (TestClient client = new TestClient("name-server", names.address())) {

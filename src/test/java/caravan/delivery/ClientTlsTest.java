@@ -4,6 +4,8 @@ import caravan.Refusal;
 import io.vertx.core.http.HttpVersion;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,9 +35,15 @@ class ClientTlsTest {
     @Test
     void speaksHttp2WhereItIsOffered() {
         try (Sink sink = Sink.https(AUTHORITY.certify("127.0.0.1"))) {
+            Map<String, List<String>> headers =
+                    Map.of("Webhook-Id", List.of("0199"), "Host", List.of("other.example"));
             for (int i = 0; i < 3; i++) {
-                assertThat(CLIENT.answered(sink.url("/" + i)).status()).isEqualTo(200);
+                CLIENT.begin(sink.url("/" + i), PATIENCE, headers, "body").join();
             }
+            assertThat(sink.received()).hasSize(3);
+            assertThat(sink.received()).allMatch(got -> got.header("webhook-id").isPresent());
+            assertThat(sink.received().get(0).header("host"))
+                    .isNotEqualTo(Optional.of("other.example"));
             assertThat(sink.received()).allMatch(got -> got.version() == HttpVersion.HTTP_2);
             assertThat(sink.received()).allMatch(got -> got.text().equals("body"));
             assertThat(sink.connections()).isEqualTo(1);

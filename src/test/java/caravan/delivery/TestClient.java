@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +49,8 @@ final class TestClient implements AutoCloseable {
                                 headers,
                                 body.getBytes(StandardCharsets.UTF_8),
                                 timeout))
-                .toCompletableFuture();
+                .toCompletableFuture()
+                .orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     Answer post(String url) {
