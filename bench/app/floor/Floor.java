@@ -51,11 +51,17 @@ class Floor {
     private final Collections collections;
     private final Instance<Connection> nats;
     private final Settings settings;
+    private final Loop loop;
 
-    Floor(Collections collections, @Named("nats") Instance<Connection> nats, Settings settings) {
+    Floor(
+            Collections collections,
+            @Named("nats") Instance<Connection> nats,
+            Settings settings,
+            Loop loop) {
         this.collections = collections;
         this.nats = nats;
         this.settings = settings;
+        this.loop = loop;
     }
 
     void start(@Observes StartupEvent started, Vertx vertx) {
@@ -154,6 +160,10 @@ class Floor {
                                         .put("Nats-Msg-Id", event.id())
                                         .put("Content-Type", "application/json"),
                                 EventJson.whole(event));
+            }
+            String destinations = request.getParam("destinations");
+            if (destinations != null) {
+                loop.owe(event.id(), request.getParam("base"), Integer.parseInt(destinations));
             }
             return event.id();
         }

@@ -1,6 +1,7 @@
 package bench;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What is said of many measurements. */
@@ -10,6 +11,16 @@ final class Figures {
 
     static <T> double median(Collection<T> all, ToDoubleFunction<T> figure) {
         return percentile(all.stream().mapToDouble(figure).toArray(), 50);
+    }
+
+    /** Round by round, since the machine is not the same in all. */
+    static <T> double ratio(List<T> samples, List<T> floor, ToDoubleFunction<T> figure) {
+        double[] ratios = new double[samples.size()];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] =
+                    figure.applyAsDouble(samples.get(i)) / figure.applyAsDouble(floor.get(i));
+        }
+        return percentile(ratios, 50);
     }
 
     /** The value that so many percent of these do not exceed. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.bson.Document;
 import servers.CaravanProcess;
@@ -140,26 +139,10 @@ public final class Receive {
                                 Figures.median(all, Sample::program),
                                 Figures.median(all, Sample::store),
                                 Figures.median(all, Sample::nats),
-                                ratio(all, floor, sample -> sample.load().rate()),
-                                ratio(all, floor, Sample::cpu),
+                                Figures.ratio(all, floor, sample -> sample.load().rate()),
+                                Figures.ratio(all, floor, Sample::cpu),
                                 Figures.median(all, Sample::others)));
         table.print();
-    }
-
-    /** Round by round, since the machine is not the same in all. */
-    private static double ratio(
-            List<Sample> samples,
-            List<Sample> floor,
-            ToDoubleFunction<Sample> figure) {
-        List<Integer> indexes = new ArrayList<>();
-        for (int i = 0; i < samples.size(); i++) {
-            indexes.add(i);
-        }
-        return Figures.median(
-                indexes,
-                i ->
-                        figure.applyAsDouble(samples.get(i))
-                                / figure.applyAsDouble(floor.get(i)));
     }
 
     private Sample sample(Way way, Loading loading) throws Exception {
