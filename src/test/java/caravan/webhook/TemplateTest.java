@@ -86,9 +86,8 @@ class TemplateTest {
         assertThatThrownBy(() -> Template.parse("x".repeat(32_769))).isInstanceOf(BadValue.class);
     }
 
-    /** With backtracking these would take minutes. */
     @Test
-    void takesLinearTime() {
+    void whatIsNeverClosedStaysAsItIs() {
         for (String piece : new String[] {"{{", "{{ ", "{{#", "{", "{{a", "{{ #", " "}) {
             String text = "{{" + piece.repeat(30_000 / piece.length());
             assertThat(rendered(text)).isEqualTo(text);
