@@ -3,7 +3,6 @@ package bench;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.Filters;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bson.Document;
 import servers.CaravanProcess;
+import servers.Database;
 
 /** What receiving costs, beside a handler written by hand: the same POSTs, in turn, in one run. */
 public final class Receive {
@@ -190,13 +190,10 @@ public final class Receive {
 
     private void checkFollowed() {
         if (bench.mongo() != null) {
-            withEvents(
-                    events -> {
-                        long open = events.countDocuments(Filters.exists("open"));
-                        if (open > 0) {
-                            System.out.println(open + " events were not yet followed");
-                        }
-                    });
+            long open = Database.unfollowed(bench.mongo());
+            if (open > 0) {
+                System.out.println(open + " events were not yet followed");
+            }
         }
     }
 

@@ -167,7 +167,7 @@ final class Fuzzer {
     }
 
     private String seedOf(Trial trial) {
-        return "-Dcaravan.seed=" + (seed + trial.number);
+        return "-Dtest.seed=" + (seed + trial.number);
     }
 
     /** The request, made simpler as long as it still fails in this way. */

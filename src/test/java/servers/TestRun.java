@@ -29,11 +29,11 @@ public final class TestRun {
     private TestRun() {}
 
     /**
-     * The seed of what this test makes up: {@code -Dcaravan.seed=…}, or a new one. It is printed.
+     * The seed of what this test makes up: {@code -Dtest.seed=…}, or a new one. It is printed.
      */
     public static long seed(String test) {
-        long seed = Long.getLong("caravan.seed", System.nanoTime());
-        System.out.println(test + ", -Dcaravan.seed=" + seed);
+        long seed = Long.getLong("test.seed", System.nanoTime());
+        System.out.println(test + ", -Dtest.seed=" + seed);
         return seed;
     }
 

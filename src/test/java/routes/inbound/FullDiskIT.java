@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 class FullDiskIT {
 
-    private static final int TIMES = Boolean.getBoolean("caravan.long") ? 20 : 3;
+    private static final int TIMES = Boolean.getBoolean("test.long") ? 20 : 3;
     private static final int MEGABYTES = 96;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class KillConnectedIT {
 
-    private static final int ROUNDS = Boolean.getBoolean("caravan.long") ? 10 : 2;
+    private static final int ROUNDS = Boolean.getBoolean("test.long") ? 10 : 2;
     private static final int PAGES = 3;
 
     /** A kill comes after so many more answers, at most. */

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What was answered 202 is there after {@code kill -9} and a restart, on the embedded default. */
 class KillIT {
 
-    private static final int ROUNDS = Boolean.getBoolean("caravan.long") ? 10 : 3;
+    private static final int ROUNDS = Boolean.getBoolean("test.long") ? 10 : 3;
 
     /** The kill comes after so many answers, at least and at most. */
     private static final int FEWEST = 200;

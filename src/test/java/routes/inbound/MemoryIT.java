@@ -21,7 +21,7 @@ import static org.awaitility.Awaitility.await;
 /** Events come and go, as in days: what the embedded default takes of memory and disk stays. */
 class MemoryIT {
 
-    private static final int EVENTS = Boolean.getBoolean("caravan.long") ? 500_000 : 20_000;
+    private static final int EVENTS = Boolean.getBoolean("test.long") ? 500_000 : 20_000;
     private static final int MEASURES = 10;
     private static final String KEPT = "2000";
     private static final int SLACK_MEGABYTES = 16;

@@ -30,12 +30,12 @@ class NatsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String STREAM = "EVENTS";
-    private static final int DEATHS = Boolean.getBoolean("caravan.long") ? 10 : 2;
+    private static final int DEATHS = Boolean.getBoolean("test.long") ? 10 : 2;
 
     /** A heap of which Caravan needs half for itself, and more than fits into all of it. */
     private static final String HEAP = "-Xmx112m -XX:+ExitOnOutOfMemoryError";
 
-    private static final int LARGE_EVENTS = Boolean.getBoolean("caravan.long") ? 3_000 : 600;
+    private static final int LARGE_EVENTS = Boolean.getBoolean("test.long") ? 3_000 : 600;
 
     private final MongoServer mongo = MongoServer.start();
     private final NatsServer nats = NatsServer.start();

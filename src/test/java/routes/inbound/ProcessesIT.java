@@ -36,7 +36,7 @@ class ProcessesIT {
     /** What a process left, another has followed in this time. */
     private static final Duration HEIR = Duration.ofSeconds(20);
 
-    private static final int ROUNDS = Boolean.getBoolean("caravan.long") ? 5 : 1;
+    private static final int ROUNDS = Boolean.getBoolean("test.long") ? 5 : 1;
 
     private static final Random RANDOM = new Random();
 

@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 /** The embedded store's room may be filled with the largest bodies; the heap need not hold them. */
 class RoomIT {
 
-    private static final boolean LONG = Boolean.getBoolean("caravan.long");
+    private static final boolean LONG = Boolean.getBoolean("test.long");
     private static final int INBOXES = 4;
     private static final int EVENTS = LONG ? 250 : 150;
     private static final int BURSTS = LONG ? 30 : 3;

@@ -27,7 +27,7 @@ import static org.awaitility.Awaitility.await;
  */
 class SlowSendersIT {
 
-    private static final int MANY = Boolean.getBoolean("caravan.long") ? 5_000 : 1_000;
+    private static final int MANY = Boolean.getBoolean("test.long") ? 5_000 : 1_000;
     private static final int LARGE = 250_000;
 
     private static CaravanProcess caravan;

@@ -34,7 +34,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /** The store dies, refuses or hangs while events come in, and is back: all by itself goes on. */
 class StoreAwayIT {
 
-    private static final int TIMES = Boolean.getBoolean("caravan.long") ? 10 : 1;
+    private static final int TIMES = Boolean.getBoolean("test.long") ? 10 : 1;
     private static final int CALLERS = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
