@@ -153,7 +153,8 @@ public final class Contract {
         List<JsonNode> events = new ArrayList<>(List.of(answer));
         answer.path("items").forEach(events::add);
         for (JsonNode event : events) {
-            if (event.has("body")) {
+            // A text is a template of a webhook's, or needs no recursion.
+            if (event.has("body") && !event.get("body").isTextual()) {
                 ((ObjectNode) event).putObject("body");
             }
         }
