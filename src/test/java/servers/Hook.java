@@ -2,6 +2,7 @@ package servers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -92,7 +93,7 @@ public record Hook(CaravanProcess.Inbox inbox, String id, String secret) {
                             received.text(),
                             HttpHeaders.of(received.headers(), (name, value) -> true));
             return true;
-        } catch (WebhookVerificationException e) {
+        } catch (WebhookVerificationException | EmptyWebhookSecretException e) {
             return false;
         }
     }

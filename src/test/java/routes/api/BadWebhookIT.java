@@ -73,7 +73,8 @@ class BadWebhookIT {
     private static void refusesField(String pointer, String field) {
         refuses(422, "bad-field", pointer, Hook.json("new", SOMEWHERE, field));
         Http.Answer change =
-                Refusal.watching(inbox).check(422, "bad-field", () -> hook.change("{" + field + "}"));
+                Refusal.watching(inbox)
+                        .check(422, "bad-field", () -> hook.change("{" + field + "}"));
         assertThat(change.json().at("/errors/0/pointer").textValue()).isEqualTo(pointer);
     }
 
@@ -217,7 +218,10 @@ class BadWebhookIT {
         String json = Hook.json("", "/hook", "\"rate\":0", "\"trigger\":{\"every\":\"0s\"}");
         Http.Answer answer =
                 Refusal.watching(inbox)
-                        .check(422, "bad-field", () -> inbox.http().json("POST", "/webhooks", json));
+                        .check(
+                                422,
+                                "bad-field",
+                                () -> inbox.http().json("POST", "/webhooks", json));
         assertThat(answer.json().get("errors").findValuesAsText("pointer"))
                 .containsExactlyInAnyOrder("/name", "/destination", "/rate", "/trigger/every");
     }
@@ -240,8 +244,7 @@ class BadWebhookIT {
                 "not-json-type",
                 () -> inbox.http().post("/webhooks", json, "Content-Type", "text/plain"));
         String large = Hook.json("new", SOMEWHERE, "\"body\":\"" + "a".repeat(70_000) + "\"");
-        refusal.check(
-                413, "body-too-large", () -> inbox.http().json("POST", "/webhooks", large));
+        refusal.check(413, "body-too-large", () -> inbox.http().json("POST", "/webhooks", large));
     }
 
     /** It is looked up again at every attempt; whoever registers hears that it does not resolve. */
@@ -250,9 +253,13 @@ class BadWebhookIT {
         Hook later = Hook.onEvents(inbox, "later", "http://later.example:9/");
         assertThat(later.read().json().has("warning")).isFalse();
         Http.Answer again =
-                inbox.http().json("POST", "/webhooks", Hook.json("later", "http://later.example:9/"));
+                inbox.http()
+                        .json("POST", "/webhooks", Hook.json("later", "http://later.example:9/"));
         assertThat(again.json().get("warning").textValue()).contains("does not resolve");
-        assertThat(later.change("{\"destination\":\"http://here.example:9/\"}").json().has("warning"))
+        assertThat(
+                        later.change("{\"destination\":\"http://here.example:9/\"}")
+                                .json()
+                                .has("warning"))
                 .isFalse();
         assertThat(inbox.http().delete(later.path()).status()).isEqualTo(204);
     }

@@ -6,7 +6,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import servers.CaravanProcess;
 import servers.Hook;
+import servers.Head;
 import servers.Http;
+import servers.RawHttp;
 import servers.SharedCaravan;
 import servers.TestRun;
 
@@ -48,7 +50,11 @@ class ClosedRegistrationIT {
         String token = admin.post("/inboxes", "").json().get("token").textValue();
         assertThat(closed.http().bearer(token).json("POST", "/webhooks", JSON).status())
                 .isEqualTo(201);
-        assertThat(closed.http().bearer("none-that-is-known-0123").json("POST", "/webhooks", JSON).status())
+        assertThat(
+                        closed.http()
+                                .bearer("none-that-is-known-0123")
+                                .json("POST", "/webhooks", JSON)
+                                .status())
                 .isEqualTo(401);
     }
 
@@ -61,8 +67,13 @@ class ClosedRegistrationIT {
                 open.post("/webhooks", JSON, type[0], type[1], "Origin", "https://example.com");
         assertThat(foreign.status()).isEqualTo(403);
         assertThat(foreign.json().get("type").textValue()).endsWith(":foreign-origin");
-        Http.Answer rebound =
-                open.post("/webhooks", JSON, type[0], type[1], "Host", "rebound.example");
+        String head =
+                Head.of(
+                        "POST /webhooks",
+                        "Host: rebound.example",
+                        "Content-Type: application/json",
+                        "Content-Length: " + JSON.length());
+        Http.Answer rebound = RawHttp.at(SharedCaravan.get().url()).send(head + JSON);
         assertThat(rebound.status()).isEqualTo(403);
         assertThat(rebound.json().get("type").textValue()).endsWith(":unknown-host");
     }

@@ -71,7 +71,8 @@ class DeliveryApiIT {
                 "/attempts",
                 Reply.of(503, Buffer.buffer("try later")),
                 Reply.of(200, Buffer.buffer("thanks")));
-        Hook hook = Hook.onEvents(caravan.inbox(), "joe", sink.url("/attempts"), "\"retry\":[\"1s\"]");
+        Hook hook =
+                Hook.onEvents(caravan.inbox(), "joe", sink.url("/attempts"), "\"retry\":[\"1s\"]");
         Instant before = Instant.now().minusSeconds(1);
         String event = send(hook);
         JsonNode delivery = hook.await(hook.delivery(event), "delivered");
@@ -80,10 +81,14 @@ class DeliveryApiIT {
         assertThat(delivery.has("tick")).isFalse();
         assertThat(delivery.has("dueAt")).isFalse();
         assertThat(Instant.parse(delivery.get("doneAt").textValue())).isAfter(before);
-        assertThat(delivery.get("attempts").findValuesAsText("status")).containsExactly("503", "200");
+        assertThat(delivery.get("attempts").findValuesAsText("status"))
+                .containsExactly("503", "200");
         assertThat(delivery.get("attempts").findValuesAsText("excerpt"))
                 .containsExactly("try later", "thanks");
-        assertThat(sink.received("/attempts").stream().map(one -> one.header("webhook-id")).distinct())
+        assertThat(
+                        sink.received("/attempts").stream()
+                                .map(one -> one.header("webhook-id"))
+                                .distinct())
                 .hasSize(1);
     }
 
@@ -122,7 +127,8 @@ class DeliveryApiIT {
         Hook waiting = Hook.onEvents(inbox, "waiting", sink.url("/down"), "\"retry\":[\"1h\"]");
         Hook sending = Hook.onEvents(inbox, "sending", sink.url("/hang"));
         String event = send(delivered);
-        List<String> states = List.of("waiting", "sending", "delivered", "failed", "dead", "cancelled");
+        List<String> states =
+                List.of("waiting", "sending", "delivered", "failed", "dead", "cancelled");
         for (Hook hook : List.of(delivered, failed, dead, waiting, sending)) {
             String state = hook.read().json().get("name").textValue();
             await(state)
@@ -144,7 +150,15 @@ class DeliveryApiIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"state=Waiting", "state=", "state=done", "limit=0", "before=1&after=2", "q=x"})
+    @ValueSource(
+            strings = {
+                "state=Waiting",
+                "state=",
+                "state=done",
+                "limit=0",
+                "before=1&after=2",
+                "q=x"
+            })
     void refusesUnknownParameter(String query) {
         Hook hook = Hook.onEvents(caravan.inbox(), "joe", sink.url("/query"));
         assertThat(hook.inbox().http().get(hook.path() + "/deliveries?" + query).status())
@@ -206,7 +220,8 @@ class DeliveryApiIT {
     @Test
     void hurriesOneThatWaits() {
         sink.on("/hurry", Reply.of(500), Reply.of(200));
-        Hook hook = Hook.onEvents(caravan.inbox(), "hurry", sink.url("/hurry"), "\"retry\":[\"1h\"]");
+        Hook hook =
+                Hook.onEvents(caravan.inbox(), "hurry", sink.url("/hurry"), "\"retry\":[\"1h\"]");
         String delivery = hook.delivery(send(hook));
         hook.await(delivery, "waiting");
         assertThat(owed(retry(hook, delivery))).isEqualTo(delivery);
@@ -216,7 +231,13 @@ class DeliveryApiIT {
     /** What failed since, by its last round only, and as long as its event is there. */
     @Test
     void recoversWhatFailedSince() {
-        sink.on("/recover", Reply.of(200), Reply.of(400), Reply.of(500), Reply.of(400), Reply.of(200));
+        sink.on(
+                "/recover",
+                Reply.of(200),
+                Reply.of(400),
+                Reply.of(500),
+                Reply.of(400),
+                Reply.of(200));
         Hook hook =
                 Hook.onEvents(
                         caravan.inbox(),

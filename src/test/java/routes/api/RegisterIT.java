@@ -33,9 +33,7 @@ class RegisterIT {
     }
 
     private static List<Sink.Received> awaitCalls(String path, int count) {
-        await(path)
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> sink.received(path).size() >= count);
+        await(path).atMost(Duration.ofSeconds(60)).until(() -> sink.received(path).size() >= count);
         return sink.received(path);
     }
 
@@ -61,7 +59,8 @@ class RegisterIT {
             assertThat(Instant.parse(greeting.group(1))).isAfter(last);
             last = Instant.parse(greeting.group(1));
         }
-        assertThat(calls.get(0).header("webhook-id")).isNotEqualTo(calls.get(1).header("webhook-id"));
+        assertThat(calls.get(0).header("webhook-id"))
+                .isNotEqualTo(calls.get(1).header("webhook-id"));
 
         // Its own inbox came with it, and opens it.
         Http own = caravan.http().bearer(made.at("/inbox/token").textValue());
@@ -76,7 +75,8 @@ class RegisterIT {
     @Test
     void belongsToTheInboxOfTheToken() {
         var inbox = caravan.inbox();
-        Hook hook = Hook.register(inbox, "daily", sink.url("/daily"), "\"trigger\":{\"every\":\"1d\"}");
+        Hook hook =
+                Hook.register(inbox, "daily", sink.url("/daily"), "\"trigger\":{\"every\":\"1d\"}");
         JsonNode read = hook.read().json();
         assertThat(inbox.http().get("/webhooks").json().get("items")).containsExactly(read);
         assertThat(read.has("inbox")).isFalse();
@@ -106,8 +106,7 @@ class RegisterIT {
         var inbox = caravan.inbox();
         Hook hook = Hook.onEvents(inbox, "again", sink.url("/first"), "\"timeout\":\"3s\"");
         Http.Answer again =
-                inbox.http()
-                        .json("POST", "/webhooks", Hook.json(" again ", sink.url("/second")));
+                inbox.http().json("POST", "/webhooks", Hook.json(" again ", sink.url("/second")));
         assertThat(again.status()).isEqualTo(200);
         JsonNode now = again.json();
         assertThat(now.get("id").textValue()).isEqualTo(hook.id());
@@ -183,7 +182,13 @@ class RegisterIT {
         Http.Answer answer =
                 inbox.http().json("POST", "/webhooks", Hook.json("more", sink.url("/many"), never));
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(inbox.http().json("POST", "/webhooks", Hook.json("hook 7", sink.url("/many"), never)).status())
+        assertThat(
+                        inbox.http()
+                                .json(
+                                        "POST",
+                                        "/webhooks",
+                                        Hook.json("hook 7", sink.url("/many"), never))
+                                .status())
                 .isEqualTo(200);
     }
 }

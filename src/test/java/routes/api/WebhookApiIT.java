@@ -62,7 +62,10 @@ class WebhookApiIT {
         assertThat(usual.get("rate").isNull()).isTrue();
         assertThat(usual.get("body").textValue()).startsWith("Hello {{name}}");
 
-        String mask = "{\"headers\":{\"authorization\":\"***\"},\"destination\":\"" + sink.url("/b") + "\"}";
+        String mask =
+                "{\"headers\":{\"authorization\":\"***\"},\"destination\":\""
+                        + sink.url("/b")
+                        + "\"}";
         assertThat(hook.change(mask).status()).isEqualTo(200);
         hook.call("test");
         assertThat(call("/b", 1).header("authorization")).contains("kept-0123456789abcdef");
@@ -81,8 +84,7 @@ class WebhookApiIT {
         await().until(() -> http.get("/deliveries/" + owed).json().get("attempts").size() == 1);
 
         switch (how) {
-            case "change" ->
-                    assertThat(hook.change("{\"enabled\":false}").status()).isEqualTo(200);
+            case "change" -> assertThat(hook.change("{\"enabled\":false}").status()).isEqualTo(200);
             case "register" ->
                     assertThat(
                                     http.json(
@@ -124,8 +126,7 @@ class WebhookApiIT {
         assertThat(hook.read().status()).isEqualTo(404);
         assertThat(http.get("/webhooks").json().get("items")).isEmpty();
         assertThat(http.get(hook.path() + "/deliveries").status()).isEqualTo(404);
-        assertThat(
-                        Hook.onEvents(hook.inbox(), "gone", sink.url("/gone")).id())
+        assertThat(Hook.onEvents(hook.inbox(), "gone", sink.url("/gone")).id())
                 .isNotEqualTo(hook.id());
     }
 
@@ -172,7 +173,9 @@ class WebhookApiIT {
     void tellsItsSecretOnce() {
         Hook hook = Hook.onEvents(caravan.inbox(), "quiet", sink.url("/quiet"));
         send(hook.inbox());
-        String delivery = hook.delivery(hook.inbox().http().get("/data").json().at("/items/0/id").textValue());
+        String delivery =
+                hook.delivery(
+                        hook.inbox().http().get("/data").json().at("/items/0/id").textValue());
         hook.await(delivery, "delivered");
         String key = hook.secret().substring("whsec_".length());
         String all =
@@ -189,7 +192,12 @@ class WebhookApiIT {
     @Test
     void testCallTellsWhatCameOfIt() {
         sink.on("/test", Reply.of(500, io.vertx.core.buffer.Buffer.buffer("no \u0007 luck")));
-        Hook hook = Hook.register(caravan.inbox(), "test", sink.url("/test"), "\"trigger\":{\"every\":\"1d\"}");
+        Hook hook =
+                Hook.register(
+                        caravan.inbox(),
+                        "test",
+                        sink.url("/test"),
+                        "\"trigger\":{\"every\":\"1d\"}");
         JsonNode attempt = hook.call("test").json();
         assertThat(attempt.get("status").intValue()).isEqualTo(500);
         assertThat(attempt.get("excerpt").textValue()).isEqualTo("no \ufffd luck");
@@ -197,7 +205,8 @@ class WebhookApiIT {
         assertThat(Hook.isSigned(call("/test", 1), hook.secret())).isTrue();
         assertThat(hook.deliveries("")).isEmpty();
         hook.call("test");
-        assertThat(call("/test", 2).header("webhook-id")).isNotEqualTo(call("/test", 1).header("webhook-id"));
+        assertThat(call("/test", 2).header("webhook-id"))
+                .isNotEqualTo(call("/test", 1).header("webhook-id"));
 
         hook.change("{\"destination\":\"http://127.0.0.1:1/\"}");
         JsonNode unanswered = hook.call("test").json();
@@ -218,16 +227,15 @@ class WebhookApiIT {
                         "\"maxConcurrency\":256");
         List<CompletableFuture<Http.Answer>> tests = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            tests.add(CompletableFuture.supplyAsync(
+            tests.add(
+                    CompletableFuture.supplyAsync(
                             () -> hook.call("test"), run -> new Thread(run).start()));
         }
         await().until(() -> sink.received("/hangs").size() == 60);
         assertThat(hook.read().status()).isEqualTo(200);
         assertThat(tests).noneMatch(CompletableFuture::isDone);
         tests.forEach(
-                test ->
-                        assertThat(test.join().json().get("error").textValue())
-                                .contains("time"));
+                test -> assertThat(test.join().json().get("error").textValue()).contains("time"));
     }
 
     @Test
@@ -246,7 +254,8 @@ class WebhookApiIT {
             seen.addAll(page.get("items").findValuesAsText("id"));
             before = "&before=" + page.get("next").asText();
         } while (!page.get("next").isNull());
-        assertThat(seen).containsExactly(made.get(4), made.get(3), made.get(2), made.get(1), made.get(0));
+        assertThat(seen)
+                .containsExactly(made.get(4), made.get(3), made.get(2), made.get(1), made.get(0));
         assertThat(
                         inbox.http()
                                 .get("/webhooks?after=" + made.get(2))
