@@ -33,11 +33,28 @@ final class Values {
         if (schema.getEnum() != null) {
             return Arbitraries.of(schema.getEnum());
         }
+        Arbitrary<?> any = byType(schema);
+        return schema.getExample() == null || "uuid".equals(schema.getFormat())
+                ? any
+                : Arbitraries.oneOf(Arbitraries.just(schema.getExample()), any);
+    }
+
+    private static Arbitrary<?> byType(Schema<?> schema) {
+        if (schema.getOneOf() != null) {
+            return Arbitraries.of(schema.getOneOf()).flatMap(Values::of);
+        }
+        if (schema.getType() == null) {
+            return Arbitraries.of(1, -0.5, true, "text", List.of(), Map.of("a", List.of(1)));
+        }
         return switch (schema.getType()) {
             case "integer" -> integers(schema);
             case "number" -> Arbitraries.doubles();
             case "boolean" -> Arbitraries.of(true, false);
-            case "array" -> of(schema.getItems()).list().ofMaxSize(5);
+            case "array" ->
+                    of(schema.getItems())
+                            .list()
+                            .ofMinSize(Objects.requireNonNullElse(schema.getMinItems(), 0))
+                            .ofMaxSize(5);
             case "object" -> objects(schema);
             default -> strings(schema);
         };
@@ -55,8 +72,13 @@ final class Values {
         Set<String> required =
                 Set.copyOf(Objects.requireNonNullElse(schema.getRequired(), List.of()));
         Arbitrary<Map<String, Object>> all = Arbitraries.just(Map.of());
+        if (schema.getAdditionalProperties() instanceof Schema<?> others) {
+            return Arbitraries.maps(
+                            Arbitraries.of("x-a", "X-B", "/a", "/a/0", "", "a b"), of(others))
+                    .ofMaxSize(3);
+        }
         for (var each : schema.getProperties().entrySet()) {
-            Arbitrary<?> value = of(each.getValue());
+            Arbitrary<?> value = each.getKey().equals("webhook") ? known() : of(each.getValue());
             double missing = required.contains(each.getKey()) ? 0 : 0.3;
             all =
                     Combinators.combine(all, value.optional(1 - missing))
@@ -70,7 +92,17 @@ final class Values {
         return all;
     }
 
+    /** The webhook that there is. */
+    private static Arbitrary<String> known() {
+        return Arbitraries.just("{webhook}");
+    }
+
     private static Arbitrary<String> strings(Schema<?> schema) {
+        if ("uri".equals(schema.getFormat())) {
+            // None but these, so that nobody else is ever called.
+            return Arbitraries.of(
+                    "http://{sink}/", "HTTP://{sink}/a?b=c", "http://10.0.0.1/", "/a", "http://");
+        }
         if ("date-time".equals(schema.getFormat())) {
             return Arbitraries.longs()
                     .between(0, LAST_YEAR)
