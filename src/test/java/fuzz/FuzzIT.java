@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FuzzIT {
 
     private static final String ADMIN = "admin-of-fuzz-it-0123456789";
-    private static final String DESTINATION = "sink.example";
+    private static final String DESTINATION = "sink.test";
     private static final boolean LONG = Boolean.getBoolean("caravan.long");
 
     @Test
@@ -61,7 +61,7 @@ class FuzzIT {
     private static void fuzz(String what, CaravanProcess caravan, NameServer names, int count) {
         names.resolve(DESTINATION, "127.0.0.1");
         try (Sink sink = Sink.http()) {
-            fuzz(what, caravan, DESTINATION + ":" + sink.port(), count);
+            fuzz(what, caravan, "%s:%05d".formatted(DESTINATION, sink.port()), count);
         }
     }
 

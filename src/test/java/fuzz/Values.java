@@ -7,6 +7,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ final class Values {
     private static final int LONGEST = 100;
     private static final long LAST_YEAR = 253_402_300_799L;
 
+    /** Stand for a webhook's id and for the sink's host and port, and are as long as these. */
+    static final String WEBHOOK = "{a webhook that there is, by its id}";
+
+    static final String SINK = "{the.only:sink}";
+
     private Values() {}
 
     /** What the schema allows: a string, a number, a list, a map. */
@@ -34,9 +40,15 @@ final class Values {
             return Arbitraries.of(schema.getEnum());
         }
         Arbitrary<?> any = byType(schema);
-        return schema.getExample() == null || "uuid".equals(schema.getFormat())
-                ? any
-                : Arbitraries.oneOf(Arbitraries.just(schema.getExample()), any);
+        String format = Objects.requireNonNullElse(schema.getFormat(), "");
+        boolean none = schema.getExample() == null || Set.of("uuid", "uri").contains(format);
+        return none ? any : Arbitraries.oneOf(Arbitraries.just(example(schema)), any);
+    }
+
+    private static Object example(Schema<?> schema) {
+        return schema.getExample() instanceof OffsetDateTime time
+                ? time.toInstant().toString()
+                : schema.getExample();
     }
 
     private static Arbitrary<?> byType(Schema<?> schema) {
@@ -78,7 +90,10 @@ final class Values {
                     .ofMaxSize(3);
         }
         for (var each : schema.getProperties().entrySet()) {
-            Arbitrary<?> value = each.getKey().equals("webhook") ? known() : of(each.getValue());
+            Arbitrary<?> value =
+                    each.getKey().equals("webhook")
+                            ? Arbitraries.just(WEBHOOK)
+                            : of(each.getValue());
             double missing = required.contains(each.getKey()) ? 0 : 0.3;
             all =
                     Combinators.combine(all, value.optional(1 - missing))
@@ -92,16 +107,15 @@ final class Values {
         return all;
     }
 
-    /** The webhook that there is. */
-    private static Arbitrary<String> known() {
-        return Arbitraries.just("{webhook}");
-    }
-
     private static Arbitrary<String> strings(Schema<?> schema) {
         if ("uri".equals(schema.getFormat())) {
             // None but these, so that nobody else is ever called.
             return Arbitraries.of(
-                    "http://{sink}/", "HTTP://{sink}/a?b=c", "http://10.0.0.1/", "/a", "http://");
+                    "http://" + SINK,
+                    "HTTP://" + SINK + "/a?b=c",
+                    "http://10.0.0.1/",
+                    "/a",
+                    "http://");
         }
         if ("date-time".equals(schema.getFormat())) {
             return Arbitraries.longs()

@@ -80,7 +80,9 @@ final class World {
             post();
         }
         Optional<String> webhook = Optional.empty();
-        if (text.contains("{webhook}") || text.contains("{delivery}")) {
+        if (text.contains("{webhook}")
+                || text.contains(Values.WEBHOOK)
+                || text.contains("{delivery}")) {
             webhook = Optional.of(webhook());
         }
         if (text.contains("{delivery}")) {
@@ -96,7 +98,8 @@ final class World {
                 .replace("{other}", other.token())
                 .replace("{admin}", adminToken)
                 .replace("{old}", old)
-                .replace("{sink}", sink)
+                .replace(Values.SINK, sink)
+                .replace(Values.WEBHOOK, webhook.orElse(""))
                 .replace("{webhook}", webhook.orElse(""))
                 .replace("{event}", expected.events().isEmpty() ? "" : expected.events().last())
                 .getBytes(StandardCharsets.ISO_8859_1);

@@ -153,8 +153,8 @@ public final class Contract {
         List<JsonNode> events = new ArrayList<>(List.of(answer));
         answer.path("items").forEach(events::add);
         for (JsonNode event : events) {
-            // A text is a template of a webhook's, or needs no recursion.
-            if (event.has("body") && !event.get("body").isTextual()) {
+            // A webhook's is a text.
+            if (event.has("body") && !event.has("destination")) {
                 ((ObjectNode) event).putObject("body");
             }
         }
