@@ -1,5 +1,6 @@
 package caravan;
 
+import caravan.webhook.Networks;
 import jakarta.inject.Singleton;
 import java.util.StringJoiner;
 import org.jboss.logging.Logger;
@@ -39,6 +40,12 @@ public class Welcome {
                             + days()
                             + " (a quarter for one inbox); a body of "
                             + megabytes(settings.maxBody().asLongValue()));
+            if (!settings.allowNetworks().isPresent() && !Networks.of(settings).isEmpty()) {
+                lines.add(
+                        "Allowed webhooks may call this machine itself ("
+                                + Networks.of(settings)
+                                + "), as long as nobody else reaches Caravan");
+            }
             lines.add("Switch  set MONGODB_URL and NATS_URL to use MongoDB and NATS");
         }
         return lines.toString();

@@ -111,10 +111,19 @@ final class Document {
                 switch (name) {
                     case "key" -> "{key}";
                     case "path" -> "a/b";
-                    default -> call.path().startsWith("/inboxes") ? "{inbox}" : "{event}";
+                    default -> known(call.path());
                 };
         String path = call.path().replace("{" + name + "}", value.isEmpty() ? known : value);
         return call.withDocumented(path);
+    }
+
+    private static String known(String path) {
+        return switch (path.split("/")[1]) {
+            case "inboxes" -> "{inbox}";
+            case "webhooks" -> "{webhook}";
+            case "deliveries" -> "{delivery}";
+            default -> "{event}";
+        };
     }
 
     private static Arbitrary<UnaryOperator<Call>> bodies(Operation operation) {

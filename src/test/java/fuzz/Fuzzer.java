@@ -37,12 +37,15 @@ final class Fuzzer {
     /** The request of this number, by whom it is sent, and how it is made simpler. */
     private record Trial(int number, Sender sender, Shrinkable<Request> made, Request request) {}
 
-    Fuzzer(CaravanProcess caravan, String adminToken, long seed) {
+    /**
+     * @param sink host and port of the one destination that answers
+     */
+    Fuzzer(CaravanProcess caravan, String adminToken, String sink, long seed) {
         this.log = new Log(caravan);
         this.seed = seed;
         this.senders =
                 IntStream.range(0, SENDERS)
-                        .mapToObj(i -> new Sender(caravan, new World(caravan, adminToken)))
+                        .mapToObj(i -> new Sender(caravan, new World(caravan, adminToken, sink)))
                         .toList();
     }
 

@@ -2,6 +2,7 @@ package fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,14 +20,19 @@ import servers.RawHttp;
  *
  * @param names of some inboxes, by their ids
  * @param events the ids of all events in them
+ * @param webhooks of all of them, as they are shown, by their ids
  */
-record State(SortedMap<String, String> names, SortedSet<String> events) {
+record State(
+        SortedMap<String, String> names,
+        SortedSet<String> events,
+        SortedMap<String, String> webhooks) {
 
     static State read(Http admin, List<CaravanProcess.Inbox> inboxes) {
         SortedMap<String, String> names = names(admin);
         names.keySet().retainAll(inboxes.stream().map(CaravanProcess.Inbox::id).toList());
-        State now = new State(names, new TreeSet<>());
+        State now = new State(names, new TreeSet<>(), new TreeMap<>());
         inboxes.forEach(inbox -> now.events.addAll(events(inbox)));
+        inboxes.forEach(inbox -> now.webhooks.putAll(webhooks(inbox)));
         return now;
     }
 
@@ -40,6 +46,19 @@ record State(SortedMap<String, String> names, SortedSet<String> events) {
 
     static List<String> events(CaravanProcess.Inbox inbox) {
         return items(inbox.http(), "/data").stream().map(event -> text(event, "id")).toList();
+    }
+
+    static SortedMap<String, String> webhooks(CaravanProcess.Inbox inbox) {
+        SortedMap<String, String> webhooks = new TreeMap<>();
+        items(inbox.http(), "/webhooks")
+                .forEach(webhook -> webhooks.put(text(webhook, "id"), shown(webhook)));
+        return webhooks;
+    }
+
+    /** Without what is told once. */
+    static String shown(JsonNode webhook) {
+        ObjectNode shown = webhook.deepCopy();
+        return shown.without(List.of("secret", "warning")).toString();
     }
 
     /** The token opens it and counts what is in it, and the key is known. */

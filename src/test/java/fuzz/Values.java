@@ -7,6 +7,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ final class Values {
     private static final int LONGEST = 100;
     private static final long LAST_YEAR = 253_402_300_799L;
 
+    /** Stand for a webhook's id and for the sink's host and port, and are as long as these. */
+    static final String WEBHOOK = "{a webhook that there is, by its id}";
+
+    static final String SINK = "{the.only:sink}";
+
     private Values() {}
 
     /** What the schema allows: a string, a number, a list, a map. */
@@ -33,11 +39,34 @@ final class Values {
         if (schema.getEnum() != null) {
             return Arbitraries.of(schema.getEnum());
         }
+        Arbitrary<?> any = byType(schema);
+        String format = Objects.requireNonNullElse(schema.getFormat(), "");
+        boolean none = schema.getExample() == null || Set.of("uuid", "uri").contains(format);
+        return none ? any : Arbitraries.oneOf(Arbitraries.just(example(schema)), any);
+    }
+
+    private static Object example(Schema<?> schema) {
+        return schema.getExample() instanceof OffsetDateTime time
+                ? time.toInstant().toString()
+                : schema.getExample();
+    }
+
+    private static Arbitrary<?> byType(Schema<?> schema) {
+        if (schema.getOneOf() != null) {
+            return Arbitraries.of(schema.getOneOf()).flatMap(Values::of);
+        }
+        if (schema.getType() == null) {
+            return Arbitraries.of(1, -0.5, true, "text", List.of(), Map.of("a", List.of(1)));
+        }
         return switch (schema.getType()) {
             case "integer" -> integers(schema);
             case "number" -> Arbitraries.doubles();
             case "boolean" -> Arbitraries.of(true, false);
-            case "array" -> of(schema.getItems()).list().ofMaxSize(5);
+            case "array" ->
+                    of(schema.getItems())
+                            .list()
+                            .ofMinSize(Objects.requireNonNullElse(schema.getMinItems(), 0))
+                            .ofMaxSize(5);
             case "object" -> objects(schema);
             default -> strings(schema);
         };
@@ -55,8 +84,16 @@ final class Values {
         Set<String> required =
                 Set.copyOf(Objects.requireNonNullElse(schema.getRequired(), List.of()));
         Arbitrary<Map<String, Object>> all = Arbitraries.just(Map.of());
+        if (schema.getAdditionalProperties() instanceof Schema<?> others) {
+            return Arbitraries.maps(
+                            Arbitraries.of("x-a", "X-B", "/a", "/a/0", "", "a b"), of(others))
+                    .ofMaxSize(3);
+        }
         for (var each : schema.getProperties().entrySet()) {
-            Arbitrary<?> value = of(each.getValue());
+            Arbitrary<?> value =
+                    each.getKey().equals("webhook")
+                            ? Arbitraries.just(WEBHOOK)
+                            : of(each.getValue());
             double missing = required.contains(each.getKey()) ? 0 : 0.3;
             all =
                     Combinators.combine(all, value.optional(1 - missing))
@@ -71,6 +108,15 @@ final class Values {
     }
 
     private static Arbitrary<String> strings(Schema<?> schema) {
+        if ("uri".equals(schema.getFormat())) {
+            // None but these, so that nobody else is ever called.
+            return Arbitraries.of(
+                    "http://" + SINK,
+                    "HTTP://" + SINK + "/a?b=c",
+                    "http://10.0.0.1/",
+                    "/a",
+                    "http://");
+        }
         if ("date-time".equals(schema.getFormat())) {
             return Arbitraries.longs()
                     .between(0, LAST_YEAR)

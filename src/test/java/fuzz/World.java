@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import servers.CaravanProcess;
 import servers.Http;
@@ -20,18 +21,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class World {
 
     private static final int MANY = 40;
+    private static final int MANY_WEBHOOKS = 20;
 
     private final CaravanProcess caravan;
     private final Http admin;
     private final String adminToken;
+    private final String sink;
     private final Set<String> secrets = new LinkedHashSet<>();
     private final String old;
     private CaravanProcess.Inbox inbox;
     private CaravanProcess.Inbox other;
     private State expected;
 
-    World(CaravanProcess caravan, String adminToken) {
+    /**
+     * @param sink host and port of the one destination that answers
+     */
+    World(CaravanProcess caravan, String adminToken, String sink) {
         this.caravan = caravan;
+        this.sink = sink;
         this.adminToken = adminToken;
         this.admin = caravan.http().bearer(adminToken);
         secrets.add(adminToken);
@@ -72,6 +79,15 @@ final class World {
         if (text.contains("{event}") && expected.events().isEmpty()) {
             post();
         }
+        Optional<String> webhook = Optional.empty();
+        if (text.contains("{webhook}")
+                || text.contains(Values.WEBHOOK)
+                || text.contains("{delivery}")) {
+            webhook = Optional.of(webhook());
+        }
+        if (text.contains("{delivery}")) {
+            text = text.replace("{delivery}", delivery(webhook.orElseThrow()));
+        }
         while (text.contains("{ticket}")) {
             String ticket = inbox.http().post("/ws/tickets", "").json().get("ticket").textValue();
             text = text.replaceFirst("\\{ticket}", ticket);
@@ -82,8 +98,42 @@ final class World {
                 .replace("{other}", other.token())
                 .replace("{admin}", adminToken)
                 .replace("{old}", old)
+                .replace(Values.SINK, sink)
+                .replace(Values.WEBHOOK, webhook.orElse(""))
+                .replace("{webhook}", webhook.orElse(""))
                 .replace("{event}", expected.events().isEmpty() ? "" : expected.events().last())
                 .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** One of the inbox that can be called; made where there is none. */
+    private String webhook() {
+        String known = "{\"name\":\"known\",\"destination\":\"http://" + sink + "/\",";
+        Answer answer =
+                inbox.http().json("POST", "/webhooks", known + "\"trigger\":{\"events\":{}}}");
+        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
+        changed("POST", answer.json());
+        return answer.json().get("id").textValue();
+    }
+
+    /** One that is owed to this webhook, or was. */
+    private String delivery(String webhook) {
+        if (expected.events().isEmpty()) {
+            post();
+        }
+        String event = State.events(inbox).stream().findFirst().orElseGet(this::posted);
+        Answer answer =
+                inbox.http()
+                        .json(
+                                "POST",
+                                "/data/" + event + "/replay",
+                                "{\"webhook\":\"" + webhook + "\"}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        return answer.json().get("id").textValue();
+    }
+
+    private String posted() {
+        post();
+        return State.events(inbox).get(0);
     }
 
     /** An event, as every sender sends one; it is to be found then. */
@@ -107,7 +157,9 @@ final class World {
 
     private void answered(String method, Answer answer) {
         if (answer.status() == 202) {
-            expected.events().add(id(answer));
+            answer.header("Location")
+                    .filter(at -> at.startsWith("/data/"))
+                    .ifPresent(at -> expected.events().add(id(answer)));
         } else if (answer.status() == 204 && !method.equals("OPTIONS")) {
             deleted(read());
         } else if (answer.status() < 300) {
@@ -118,6 +170,7 @@ final class World {
     /** Something less, and nothing else. */
     private void deleted(State now) {
         if (!expected.events().containsAll(now.events())
+                || !expected.webhooks().entrySet().containsAll(now.webhooks().entrySet())
                 || !expected.names().entrySet().containsAll(now.names().entrySet())) {
             throw new Finding("more after a deletion", expected + "\n" + now);
         }
@@ -135,8 +188,12 @@ final class World {
     }
 
     private void changed(String method, JsonNode answer) {
-        List.of("token", "key").forEach(name -> remember(answer.path(name)));
-        if (answer.has("keyUrl") && answer.has("token")) {
+        for (JsonNode part : List.of(answer, answer.path("inbox"))) {
+            List.of("token", "key", "secret").forEach(name -> remember(part.path(name)));
+        }
+        if (answer.has("destination")) {
+            registered(answer);
+        } else if (answer.has("keyUrl") && answer.has("token")) {
             remove(answer.get("id").textValue());
         } else if (answer.has("token")) {
             String token = answer.get("token").textValue();
@@ -149,6 +206,14 @@ final class World {
             other = State.isKey(caravan, other.key()) ? other : with(other, other.token(), key);
         } else if (method.equals("PATCH") && answer.has("name")) {
             expected.names().put(answer.get("id").textValue(), answer.get("name").textValue());
+        }
+    }
+
+    private void registered(JsonNode webhook) {
+        if (webhook.path("inbox").has("id")) {
+            remove(webhook.at("/inbox/id").textValue());
+        } else {
+            expected.webhooks().put(webhook.get("id").textValue(), State.shown(webhook));
         }
     }
 
@@ -184,6 +249,12 @@ final class World {
             inbox.http().delete("/data");
             other.http().delete("/data");
             expected.events().clear();
+        }
+        if (expected.webhooks().size() > MANY_WEBHOOKS) {
+            for (CaravanProcess.Inbox each : List.of(inbox, other)) {
+                State.webhooks(each).keySet().forEach(id -> each.http().delete("/webhooks/" + id));
+            }
+            expected.webhooks().clear();
         }
     }
 

@@ -22,6 +22,8 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -122,20 +124,19 @@ class RoutesTest {
                                 .contains("\"" + id + "\""));
     }
 
-    /**
-     * The picture of the inbound family shows its routes, no more and no fewer, as it was drawn.
-     */
-    @Test
-    void thePictureShowsTheInboundFamily() throws IOException {
+    /** The picture of a family shows its routes, no more and no fewer, as it was drawn. */
+    @ParameterizedTest
+    @ValueSource(strings = {"inbound", "outbound"})
+    void thePictureShowsTheFamily(String name) throws IOException {
         Set<String> family;
-        try (Stream<Path> files = Files.list(Path.of("src/main/java/routes/inbound"))) {
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/routes", name))) {
             family =
                     files.map(RoutesTest::text)
                             .flatMap(text -> ID.matcher(text).results())
                             .map(id -> id.group(1))
                             .collect(Collectors.toCollection(TreeSet::new));
         }
-        assertThat(shapes("inbound.svg")).isEqualTo(family);
+        assertThat(shapes(name + ".svg")).isEqualTo(family);
     }
 
     /** What is drawn in the colour of a route. */

@@ -96,6 +96,7 @@ class StartupIT {
                     .contains("http://localhost:" + caravan.port() + "/")
                     .contains(folder)
                     .contains("20000 events", "1024 MiB", "7 days", "1 MiB")
+                    .contains("may call this machine itself (127.0.0.0/8, ::1)")
                     .contains("MONGODB_URL", "NATS_URL")
                     .doesNotContain("WARN");
             caravan.interrupt();

@@ -40,6 +40,7 @@ public final class Refusal {
         return List.of(
                 inbox.http().get("/inbox").text(),
                 inbox.http().get("/data?limit=200").text(),
+                inbox.http().get("/webhooks?limit=200").text(),
                 stats.get("events").toString(),
                 stats.get("bytes").toString());
     }

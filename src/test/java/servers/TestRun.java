@@ -21,7 +21,7 @@ public final class TestRun {
     public static final Path FOLDER = Path.of("target", "test-run");
 
     private static final Path SECRETS = FOLDER.resolve("secrets.txt");
-    private static final int LARGEST_WITH_SECRETS = 1_000;
+    private static final int LARGEST_WITH_SECRETS = 10_000;
     private static final int SHORTEST = 16;
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Set<String> KNOWN = ConcurrentHashMap.newKeySet();
@@ -60,14 +60,16 @@ public final class TestRun {
 
     /** The secrets that an answer shows; a download is somebody's bytes, whatever its type. */
     static void secretsOf(Http.Answer answer) {
-        boolean json =
+        boolean isJson =
                 answer.header("content-type").orElse("").equals("application/json")
                         && answer.header("content-disposition").isEmpty();
-        if (json && answer.bytes().length < LARGEST_WITH_SECRETS) {
-            for (String name : List.of("token", "key", "ticket")) {
-                JsonNode secret = answer.json().get(name);
-                if (secret != null && secret.isTextual()) {
-                    secret(secret.textValue());
+        if (isJson && answer.bytes().length < LARGEST_WITH_SECRETS) {
+            JsonNode json = answer.json();
+            for (JsonNode part : List.of(json, json.path("inbox"))) {
+                for (String name : List.of("token", "key", "ticket", "secret")) {
+                    if (part.path(name).isTextual()) {
+                        secret(part.get(name).textValue());
+                    }
                 }
             }
         }

@@ -81,15 +81,15 @@ public class DeliveryCalls {
         Query.none(caller.request());
         body.none(caller.request());
         Deliveries.Read read = named(caller);
-        return accepted(again.retry(read, webhook(caller, read.delivery().webhook())));
+        return accepted(again.retry(read, enabled(caller, read.delivery().webhook())));
     }
 
     public Reply recover(Caller caller) {
         Query.none(caller.request());
-        Webhook webhook = webhook(caller, caller.request().variable("id"));
         Fields fields = Fields.of(body.object(caller.request()), Set.of("since"));
         var since = fields.read("since", DeliveryCalls::time);
         fields.end();
+        Webhook webhook = enabled(caller, caller.request().variable("id"));
         return Reply.json(202, Map.of("deliveries", again.recover(webhook, since.orElseThrow())));
     }
 
@@ -122,6 +122,14 @@ public class DeliveryCalls {
 
     private Webhook webhook(Caller caller, String id) {
         return webhooks.find(caller.inbox().id(), id).orElseThrow(WebhookCalls::noSuchWebhook);
+    }
+
+    private Webhook enabled(Caller caller, String id) {
+        Webhook webhook = webhook(caller, id);
+        if (!webhook.registration().enabled()) {
+            throw Problem.webhookOff();
+        }
+        return webhook;
     }
 
     private Deliveries.Read named(Caller caller) {

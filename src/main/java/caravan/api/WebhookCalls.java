@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /** Registering webhooks, and what their inbox's token lets one do with them. */
@@ -76,7 +77,7 @@ public class WebhookCalls {
                     201,
                     warned(WebhookJson.withSecret(registered.webhook()), registered.webhook()));
         }
-        return Reply.json(200, warned(WebhookJson.of(registered.webhook()), registered.webhook()));
+        return changed(registered.webhook());
     }
 
     private Reply registerWithInbox(Request request) {
@@ -120,10 +121,15 @@ public class WebhookCalls {
         JsonNode json = body.object(caller.request());
         Webhook changed =
                 change(caller, old -> old.changed(reader.changed(json, old, now), now), now);
-        if (!changed.registration().enabled()) {
-            cancellation.cancel(changed);
+        return changed(changed);
+    }
+
+    /** One that is switched off is owed nothing any more. */
+    private Reply changed(Webhook webhook) {
+        if (!webhook.registration().enabled()) {
+            cancellation.cancel(webhook);
         }
-        return Reply.json(200, warned(WebhookJson.of(changed), changed));
+        return Reply.json(200, warned(WebhookJson.of(webhook), webhook));
     }
 
     private Webhook change(Caller caller, UnaryOperator<Webhook> change, Instant now) {
@@ -149,10 +155,12 @@ public class WebhookCalls {
                 200, WebhookJson.withSecret(change(caller, old -> old.rotated(now), now)));
     }
 
-    public Reply test(Caller caller) {
+    /** No thread waits for the destination. */
+    public CompletionStage<Reply> test(Caller caller) {
         Query.none(caller.request());
         body.none(caller.request());
-        return Reply.json(200, DeliveryJson.of(trial.of(named(caller))));
+        return trial.of(named(caller))
+                .thenApply(attempt -> Reply.json(200, DeliveryJson.of(attempt)));
     }
 
     private Webhook named(Caller caller) {

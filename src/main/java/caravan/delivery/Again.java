@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends once more what was over: each time a round of its own, which is owed, tried and recorded
@@ -23,7 +24,6 @@ public class Again {
 
     private final Deliveries deliveries;
     private final Work work;
-    private final History history;
     private final Owing owing;
     private final Dispatch dispatch;
     private final Events events;
@@ -32,14 +32,12 @@ public class Again {
     Again(
             Deliveries deliveries,
             Work work,
-            History history,
             Owing owing,
             Dispatch dispatch,
             Events events,
             Clock clock) {
         this.deliveries = deliveries;
         this.work = work;
-        this.history = history;
         this.owing = owing;
         this.dispatch = dispatch;
         this.events = events;
@@ -62,14 +60,17 @@ public class Again {
                 return read.delivery();
             }
             default -> {
-                return round(List.of(read.delivery()), webhook).stream()
+                return owe(List.of(next(read.delivery())), webhook).stream()
                         .findFirst()
                         .orElseThrow(Problem::eventGone);
             }
         }
     }
 
-    /** All that was not delivered since then; returns how many there are. */
+    /**
+     * All that was not delivered since then; but what was sent again already, by whomever, counts
+     * by its last round. Returns how many there are.
+     */
     public int recover(Webhook webhook, Instant since) {
         int rounds = 0;
         Instant until = clock.instant();
@@ -77,12 +78,14 @@ public class Again {
         List<Delivery> lost;
         do {
             lost = deliveries.lost(webhook.id(), since, last, AT_ONCE);
+            List<Delivery> next =
+                    lost.stream()
+                            .filter(each -> !each.createdAt().isAfter(until))
+                            .map(each -> each.round(number(each) + 1, until))
+                            .toList();
+            Set<String> there = deliveries.there(next.stream().map(Delivery::id).toList());
             rounds +=
-                    round(
-                                    lost.stream()
-                                            .filter(it -> !it.createdAt().isAfter(until))
-                                            .toList(),
-                                    webhook)
+                    owe(next.stream().filter(each -> !there.contains(each.id())).toList(), webhook)
                             .size();
             last = lost.isEmpty() ? last : lost.get(lost.size() - 1).id();
         } while (lost.size() == AT_ONCE);
@@ -92,21 +95,21 @@ public class Again {
     /** Owes this event to this webhook now, whether it matches or not. */
     public Delivery replay(Event event, Webhook webhook) {
         Delivery first = Delivery.of(webhook, event, clock.instant());
-        boolean isFirst = history.among(List.of(first.id())).isEmpty() && !work.has(first.id());
-        List<Owing.Debt> debts =
-                List.of(new Owing.Debt(isFirst ? first : next(first), webhook, Optional.of(event)));
-        dispatch.begin(owing.owe(debts));
-        return debts.get(0).delivery();
+        boolean isFirst = deliveries.there(List.of(first.id())).isEmpty();
+        Delivery owed = isFirst ? first : next(first);
+        dispatch.begin(owing.owe(List.of(new Owing.Debt(owed, webhook, Optional.of(event)))));
+        return owed;
     }
 
-    private List<Delivery> round(List<Delivery> over, Webhook webhook) {
+    /** Returns those of which the event is still there, or that have none. */
+    private List<Delivery> owe(List<Delivery> rounds, Webhook webhook) {
         Map<String, Event> loaded =
-                events.byIds(over.stream().flatMap(each -> each.event().stream()).toList());
+                events.byIds(rounds.stream().flatMap(each -> each.event().stream()).toList());
         List<Owing.Debt> debts = new ArrayList<>();
-        for (Delivery each : over) {
+        for (Delivery each : rounds) {
             Optional<Event> event = each.event().map(loaded::get);
             if (event.isPresent() || each.event().isEmpty()) {
-                debts.add(new Owing.Debt(next(each), webhook, event));
+                debts.add(new Owing.Debt(each, webhook, event));
             }
         }
         dispatch.begin(owing.owe(debts));
@@ -115,12 +118,18 @@ public class Again {
 
     /** The first round that is not there yet. */
     private Delivery next(Delivery delivery) {
-        int round = 1;
+        int round = number(delivery);
         Delivery next;
         do {
             round++;
             next = delivery.round(round, clock.instant());
-        } while (work.has(next.id()) || !history.among(List.of(next.id())).isEmpty());
+        } while (!deliveries.there(List.of(next.id())).isEmpty());
         return next;
+    }
+
+    /** Which round this is; the first has no number in its id. */
+    private static int number(Delivery delivery) {
+        String[] parts = delivery.id().split("\\.");
+        return parts.length < 3 ? 1 : Integer.parseInt(parts[2]);
     }
 }

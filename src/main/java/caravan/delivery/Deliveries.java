@@ -4,15 +4,21 @@ import caravan.store.Collections;
 import caravan.store.Slices;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -67,15 +73,16 @@ public class Deliveries {
         this.collections = collections;
     }
 
+    /** What was over a moment ago is still owed for a moment, and counts as over. */
     public List<Read> list(Part part, int limit) {
-        List<Read> found = new ArrayList<>();
+        Map<String, Read> found = new HashMap<>();
         if (part.state.isEmpty() || isOpen(part.state.get())) {
             Bson filter =
                     part.state
                             .map(state -> Filters.exists("holder", state == Delivery.State.SENDING))
                             .orElseGet(Filters::empty);
             find(collections.deliveriesDue(), part, filter, limit)
-                    .forEach(it -> found.add(due(it)));
+                    .forEach(it -> found.put(it.getString("_id"), due(it)));
         }
         if (part.state.isEmpty() || !isOpen(part.state.get())) {
             Bson filter =
@@ -83,11 +90,13 @@ public class Deliveries {
                             .map(state -> Filters.eq("state", name(state)))
                             .orElseGet(Filters::empty);
             find(collections.deliveriesDone(), part, filter, limit)
-                    .forEach(it -> found.add(done(it)));
+                    .forEach(it -> found.put(it.getString("_id"), done(it)));
         }
         Comparator<Read> order = Comparator.comparing(Read::id);
-        found.sort(part.isAscending() ? order : order.reversed());
-        return found.stream().limit(limit).toList();
+        return found.values().stream()
+                .sorted(part.isAscending() ? order : order.reversed())
+                .limit(limit)
+                .toList();
     }
 
     private static Iterable<Document> find(
@@ -151,6 +160,17 @@ public class Deliveries {
                 .limit(limit)
                 .map(DeliveryDocument::delivery)
                 .into(new ArrayList<>());
+    }
+
+    /** Of these ids, those that there are, owed or over. */
+    Set<String> there(Collection<String> ids) {
+        Set<String> there = new HashSet<>();
+        for (var some : List.of(collections.deliveriesDue(), collections.deliveriesDone())) {
+            some.find(Filters.in("_id", ids))
+                    .projection(Projections.include("_id"))
+                    .forEach(found -> there.add(found.getString("_id")));
+        }
+        return there;
     }
 
     /** Forgets what was over before then. */

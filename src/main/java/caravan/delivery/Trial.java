@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Calls a webhook once, with nothing owed: so that its owner sees what comes of it. */
 @Singleton
@@ -24,24 +25,30 @@ public class Trial {
         this.clock = clock;
     }
 
-    /** The attempt that was made; waits for it. */
-    public Attempt of(Webhook webhook) {
+    /** The attempt that was made. Never fails. */
+    public CompletionStage<Attempt> of(Webhook webhook) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         boolean timed = webhook.schedule().isPresent();
-        Optional<Event> event = timed ? Optional.empty() : Optional.of(event(webhook, now));
+        String id = Ids.next();
+        Optional<Event> event = timed ? Optional.empty() : Optional.of(event(id, webhook, now));
+        // A tick of this second has another id, or its receiver would take it for a repeat.
         Delivery delivery =
-                event.map(sent -> Delivery.of(webhook, sent, now))
-                        .orElseGet(() -> Delivery.of(webhook, now, now));
+                new Delivery(
+                        webhook.id() + "." + id,
+                        webhook.id(),
+                        webhook.inbox(),
+                        Optional.of(id),
+                        Optional.of(now).filter(tick -> timed),
+                        now,
+                        List.of());
         long end = Leased.end(System.nanoTime());
         return sender.send(new Leased(delivery, webhook, event, end))
-                .toCompletableFuture()
-                .join()
-                .attempt();
+                .thenApply(Settlement::attempt);
     }
 
-    private static Event event(Webhook webhook, Instant now) {
+    private static Event event(String id, Webhook webhook, Instant now) {
         return new Event(
-                Ids.next(),
+                id,
                 webhook.inbox(),
                 now,
                 "POST",

@@ -38,6 +38,10 @@ public class Gate {
                     "no-referrer");
 
     private static final String OURS = "caravan-";
+
+    /** Other Caravans say this: how often an event has come round. */
+    private static final String HOPS = "caravan-hops";
+
     private static final Set<String> DATA = Set.of("/data", "/data/");
     private static final String WANTED_METHOD = "Access-Control-Request-Method";
 
@@ -142,7 +146,7 @@ public class Gate {
         boolean forged = false;
         for (Map.Entry<String, String> header : request.headers()) {
             String name = header.getKey();
-            forged |= name.regionMatches(true, 0, OURS, 0, OURS.length());
+            forged |= isOurs(name);
             size += name.length() + header.getValue().length() + ": \r\n".length();
         }
         if (forged) {
@@ -151,9 +155,13 @@ public class Gate {
         return size;
     }
 
+    private static boolean isOurs(String name) {
+        return name.regionMatches(true, 0, OURS, 0, OURS.length()) && !name.equalsIgnoreCase(HOPS);
+    }
+
     private static void removeOurs(MultiMap headers) {
         for (String name : Set.copyOf(headers.names())) {
-            if (name.regionMatches(true, 0, OURS, 0, OURS.length())) {
+            if (isOurs(name)) {
                 headers.remove(name);
             }
         }

@@ -159,6 +159,11 @@ public final class Problem extends RuntimeException {
         return of(410, "event-gone", "Gone", "The event of this delivery is not kept any more.");
     }
 
+    /** Nothing is sent to it: what would be owed would be cancelled. */
+    public static Problem webhookOff() {
+        return of(409, "webhook-off", "Conflict", "The webhook is switched off: enable it first.");
+    }
+
     public static Problem badField(String pointer, String detail) {
         return badFields(List.of(new Field(pointer, detail)));
     }

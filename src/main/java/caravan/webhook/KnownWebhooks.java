@@ -21,9 +21,14 @@ public class KnownWebhooks {
 
     private final Collections collections;
     private final WebhookChanges changes;
-    private final Cache<String, Map<String, Webhook>> byInbox =
+    private final Cache<Key, Map<String, Webhook>> known =
             Caffeine.newBuilder().expireAfterWrite(KNOWN).maximumSize(INBOXES).build();
-    private long number = -1;
+
+    /**
+     * An inbox as it was at this change, or later: what somebody is still reading when another
+     * change comes is not taken for what is after that.
+     */
+    private record Key(String inbox, long change) {}
 
     KnownWebhooks(Collections collections, WebhookChanges changes) {
         this.collections = collections;
@@ -32,22 +37,14 @@ public class KnownWebhooks {
 
     /** The webhooks as they are now, or later. */
     public Snapshot now() {
-        forgetWhatChanged(changes.number());
-        return new Snapshot();
+        return new Snapshot(changes.number());
     }
 
-    private synchronized void forgetWhatChanged(long now) {
-        if (now != number) {
-            byInbox.invalidateAll();
-            number = now;
-        }
-    }
-
-    private Map<String, Webhook> load(String inbox) {
+    private Map<String, Webhook> load(Key key) {
         Map<String, Webhook> webhooks = new HashMap<>();
         collections
                 .webhooks()
-                .find(Filters.eq("inbox", inbox))
+                .find(Filters.eq("inbox", key.inbox))
                 .map(WebhookDocument::webhook)
                 .forEach(webhook -> webhooks.put(webhook.id(), webhook));
         return webhooks;
@@ -56,9 +53,15 @@ public class KnownWebhooks {
     /** As they were when it was asked for, or later. */
     public final class Snapshot {
 
+        private final long change;
+
+        private Snapshot(long change) {
+            this.change = change;
+        }
+
         /** By their ids. */
         public Map<String, Webhook> of(String inbox) {
-            return byInbox.get(inbox, KnownWebhooks.this::load);
+            return known.get(new Key(inbox, change), KnownWebhooks.this::load);
         }
     }
 }

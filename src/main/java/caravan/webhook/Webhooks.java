@@ -118,7 +118,11 @@ public class Webhooks {
                                     .replaceOne(
                                             Filters.and(
                                                     Filters.eq("_id", old.id()),
-                                                    Filters.eq("revision", old.revision())),
+                                                    Filters.eq("revision", old.revision()),
+                                                    // Rotating keeps the revision.
+                                                    Filters.eq(
+                                                            "secret",
+                                                            old.secrets().current().reveal())),
                                             WebhookDocument.of(changed))
                                     .getMatchedCount()
                             > 0;
