@@ -43,13 +43,13 @@ public class Sweep {
     private final Lease lease;
     private final Duration standing;
     private final boolean alone;
-    private final String own;
+    private final Progress own;
     private final AtomicLong oldestSeconds = new AtomicLong();
     private Map<String, Long> seen = new TreeMap<>();
 
     Sweep(Collections collections, Progress progress, Settings settings, MeterRegistry metrics) {
         this.collections = collections;
-        this.own = progress.journal();
+        this.own = progress;
         this.lease = new Lease(collections.leases(), "sweep", LEASE);
         this.standing = settings.limits().standing();
         this.alone = !settings.connected();
@@ -66,8 +66,11 @@ public class Sweep {
         Map<String, Long> seenBefore = seen;
         seen = new TreeMap<>();
         List<Slices.Held> due = new ArrayList<>();
+        boolean ownIsThere = false;
         for (Document journal : collections.journals().find().into(new ArrayList<>())) {
-            boolean isOver = alone && !own.equals(journal.getString("_id"));
+            boolean isOwn = own.journal().equals(journal.getString("_id"));
+            ownIsThere |= isOwn;
+            boolean isOver = alone && !isOwn;
             List<Slices.Held> unfollowed = unfollowed(journal);
             for (Slices.Held event : unfollowed) {
                 long since = seenBefore.getOrDefault(event.id(), now);
@@ -76,9 +79,13 @@ public class Sweep {
                     due.add(event);
                 }
             }
-            if (unfollowed.isEmpty() && (isOver || isSilent(journal))) {
+            if (!isOwn && unfollowed.isEmpty() && (isOver || isSilent(journal))) {
                 forget(journal);
             }
+        }
+        if (!ownIsThere) {
+            // Another took this process for dead, as after a machine's long sleep.
+            own.write();
         }
         if (!ours) {
             oldestSeconds.set(0);
