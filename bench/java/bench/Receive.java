@@ -1,14 +1,11 @@
 package bench;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bson.Document;
 import servers.CaravanProcess;
@@ -179,10 +176,18 @@ public final class Receive {
         };
     }
 
-    /** The database begins each time with as much. */
+    /** The database begins each time with as much, and with the indexes that Caravan made. */
     private void forget() {
         if (bench.mongo() != null) {
-            withEvents(events -> events.drop());
+            Database.read(
+                    bench.mongo(),
+                    database -> {
+                        MongoCollection<Document> events = database.getCollection("events");
+                        List<Document> indexes = events.listIndexes().into(new ArrayList<>());
+                        events.drop();
+                        return database.runCommand(
+                                new Document("createIndexes", "events").append("indexes", indexes));
+                    });
         } else {
             inbox.http().delete("/data");
         }
@@ -194,12 +199,6 @@ public final class Receive {
             if (open > 0) {
                 System.out.println(open + " events were not yet followed");
             }
-        }
-    }
-
-    private void withEvents(Consumer<MongoCollection<Document>> work) {
-        try (MongoClient client = MongoClients.create(bench.mongo().url())) {
-            work.accept(client.getDatabase("caravan").getCollection("events"));
         }
     }
 }

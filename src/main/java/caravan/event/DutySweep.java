@@ -45,7 +45,7 @@ final class DutySweep {
     private final Lease lease;
     private final Duration standing;
     private final boolean alone;
-    private final String own;
+    private final Progress own;
     private final AtomicLong oldestSeconds = new AtomicLong();
     private Map<String, Long> seen = new TreeMap<>();
 
@@ -57,7 +57,7 @@ final class DutySweep {
             MeterRegistry metrics) {
         this.duty = duty;
         this.collections = collections;
-        this.own = progress.journal();
+        this.own = progress;
         this.lease = new Lease(collections.leases(), "sweep " + duty.key(), LEASE);
         this.standing = settings.limits().standing();
         this.alone = !settings.connected();
@@ -75,8 +75,11 @@ final class DutySweep {
         Map<String, Long> seenBefore = seen;
         seen = new TreeMap<>();
         List<Slices.Held> due = new ArrayList<>();
+        boolean ownIsThere = false;
         for (Document journal : collections.journals().find().into(new ArrayList<>())) {
-            boolean isOver = alone && !own.equals(journal.getString("_id"));
+            boolean isOwn = own.journal().equals(journal.getString("_id"));
+            ownIsThere |= isOwn;
+            boolean isOver = alone && !isOwn;
             List<Slices.Held> unfollowed = unfollowed(journal, duty);
             for (Slices.Held event : unfollowed) {
                 long since = seenBefore.getOrDefault(event.id(), now);
@@ -85,9 +88,13 @@ final class DutySweep {
                     due.add(event);
                 }
             }
-            if ((isOver || isSilent(journal)) && isDone(journal)) {
+            if (!isOwn && (isOver || isSilent(journal)) && isDone(journal)) {
                 forget(journal);
             }
+        }
+        if (!ownIsThere) {
+            // Another took this process for dead, as after a machine's long sleep.
+            own.write();
         }
         if (!ours) {
             oldestSeconds.set(0);

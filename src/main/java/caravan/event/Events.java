@@ -144,16 +144,16 @@ public class Events {
     }
 
     /**
-     * Events of an inbox that were followed late, since this time, and are themselves from before
-     * it, the oldest first.
+     * Events of an inbox between two ids that were followed late, since this time, oldest first.
      */
-    public List<Read> late(String inbox, Instant since, String afterId, int limit) {
+    public List<Read> late(
+            String inbox, Instant since, String afterId, String beforeId, int limit) {
         Bson filter =
                 Filters.and(
                         Filters.eq("inbox", inbox),
                         Filters.gte(Outbox.LATE, Date.from(since)),
                         Filters.gt("_id", afterId),
-                        Filters.lt("_id", Ids.floor(since)));
+                        Filters.lt("_id", beforeId));
         return read(heads(filter, true, limit).hint(Collections.LATE).into(new ArrayList<>()));
     }
 

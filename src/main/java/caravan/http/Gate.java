@@ -133,6 +133,9 @@ public class Gate {
         return switch (status) {
             case RequestDecoder.TOO_LARGE -> Problem.headersTooLarge(headerBound);
             case RequestDecoder.TOO_SLOW -> Problem.headTooSlow();
+            case RequestDecoder.FRAMED_ODDLY ->
+                    Problem.malformedRequest(
+                            "A body is chunked, or has a length, and is coded in no other way.");
             default -> Problem.malformedRequest("It cannot be understood.");
         };
     }

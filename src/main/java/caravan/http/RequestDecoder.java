@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -14,6 +15,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.List;
 
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
+import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 import static io.netty.handler.codec.http.HttpHeaderValues.WEBSOCKET;
 
@@ -31,6 +34,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     static final String MALFORMED = "400";
     static final String TOO_SLOW = "408";
     static final String TOO_LARGE = "431";
+    static final String FRAMED_ODDLY = "400-framing";
 
     private final int mostOfHead;
     private final HeadBytes head = new HeadBytes();
@@ -144,6 +148,9 @@ final class RequestDecoder extends HttpRequestDecoder {
             HttpRequest request = (HttpRequest) out.get(0);
             if (request.decoderResult().isFailure()) {
                 out.set(0, unreadable(request, MALFORMED));
+            } else if (isFramedOddly(request.headers())) {
+                out.clear();
+                out.add(unreadable(request, FRAMED_ODDLY));
             }
             noteEnd(out);
             if (isHandshake(request) && conversation.isToBeAnswered()) {
@@ -151,6 +158,22 @@ final class RequestDecoder extends HttpRequestDecoder {
             }
         }
     }
+
+    /**
+     * Another server may see another end of its body, or take what stands behind it for a request:
+     * so nothing that comes behind it is read (RFC 9112, 6.1 and 6.3).
+     */
+    private static boolean isFramedOddly(HttpHeaders headers) {
+        List<String> codings = headers.getAll(TRANSFER_ENCODING);
+        return !codings.isEmpty()
+                && (codings.size() > 1
+                        || !codings.get(0).strip().equalsIgnoreCase("chunked")
+                        || headers.contains(CONTENT_LENGTH));
+    }
+
+    /** It stays, to be seen: Netty would let the length go. */
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {}
 
     private static boolean isHandshake(HttpRequest request) {
         return request.method().equals(HttpMethod.GET)

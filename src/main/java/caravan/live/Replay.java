@@ -160,7 +160,7 @@ class Replay {
         private List<Events.Read> found() {
             String inbox = viewer.admission().inbox();
             return late
-                    ? events.late(inbox, since, place, SLICE)
+                    ? events.late(inbox, since, place, from, SLICE)
                     : events.after(inbox, place, SLICE);
         }
     }

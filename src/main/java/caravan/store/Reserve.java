@@ -42,9 +42,7 @@ final class Reserve {
         if (!isWhole() && isRoom()) {
             fill();
         }
-        if (isWhole()) {
-            spent = false;
-        }
+        spent = !isWhole();
     }
 
     private boolean isWhole() {

@@ -120,11 +120,12 @@ class EventsTest {
         stored.late(since.plusSeconds(1), since.plusSeconds(10));
         stored.late(since.minusSeconds(61), since.minusSeconds(30));
         stored.at(since.minusSeconds(50), "in time");
-        assertThat(events.late("inbox", since, "", 10))
+        String end = Ids.floor(since);
+        assertThat(events.late("inbox", since, "", end, 10))
                 .extracting(read -> read.event().id())
                 .containsExactly(old);
-        assertThat(events.late("inbox", since, old, 10)).isEmpty();
-        assertThat(events.late("other", since, "", 10)).isEmpty();
+        assertThat(events.late("inbox", since, old, end, 10)).isEmpty();
+        assertThat(events.late("other", since, "", end, 10)).isEmpty();
     }
 
     @Test

@@ -85,7 +85,7 @@ class SweepTest {
     }
 
     @Test
-    void leavesMarksThatStandForLessThanTheTime() {
+    void leavesWhatHasStoodForLessThanTheTime() {
         Sweep sweep = embedded("1h");
         store(own, 3);
         assertThat(ids(sweep.unpublished())).isEmpty();
@@ -257,14 +257,30 @@ class SweepTest {
         Sweep sweep = connected("1h");
         sweep.unpublished();
         assertThat(journals()).containsExactlyInAnyOrder(own.journal(), before.journal());
+        silenceForTwoDays(before);
+        sweep.unpublished();
+        assertThat(journals()).containsExactly(own.journal());
+    }
+
+    /** As after a machine's long sleep: what it stores next must be found if it dies. */
+    @Test
+    void neverForgetsItsOwnJournal() {
+        Sweep sweep = connected("1h");
+        silenceForTwoDays(own);
+        sweep.unpublished();
+        assertThat(journals()).contains(own.journal());
+        store.collections().journals().deleteOne(Filters.eq("_id", own.journal()));
+        sweep.unpublished();
+        assertThat(journals()).contains(own.journal());
+    }
+
+    private void silenceForTwoDays(Progress journal) {
         Instant twoDaysAgo = Instant.now().minus(Duration.ofDays(2));
         store.collections()
                 .journals()
                 .updateOne(
-                        Filters.eq("_id", before.journal()),
+                        Filters.eq("_id", journal.journal()),
                         Updates.set("seenAt", Date.from(twoDaysAgo)));
-        sweep.unpublished();
-        assertThat(journals()).containsExactly(own.journal());
     }
 
     private List<String> journals() {

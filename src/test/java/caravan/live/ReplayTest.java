@@ -96,6 +96,23 @@ class ReplayTest {
         await().until(() -> ids(pair).contains(late));
     }
 
+    /** It landed late as well, where history had passed already. */
+    @Test
+    void showsWhatLandedLateBehindWhereHistoryWasRead() throws Exception {
+        Instant now = Instant.now();
+        for (int i = 0; i < 80; i++) {
+            stored.at(now.plusMillis(i), "x".repeat(200_000));
+        }
+        Pair pair = server.open(1, Long.MAX_VALUE);
+        start(pair, now.minus(Duration.ofMinutes(2)));
+        await().until(pair.socket()::writeQueueFull);
+        String late = stored.late(now.minus(Duration.ofMinutes(1)), Instant.now());
+        pair.show("{\"id\":\"" + late + "\"}");
+        pair.show("{\"id\":\"and one more\"}");
+        pair.watcher().read();
+        await().until(() -> ids(pair).contains(late));
+    }
+
     @Test
     void replaysAllViewersOfAnInboxAtOnce() throws Exception {
         Instant now = Instant.now();

@@ -29,6 +29,14 @@ class ReserveTest {
         assertThat(reserve.isSpent()).isFalse();
     }
 
+    /** A process that starts on a full disk has none to give up. */
+    @Test
+    void isSpentWhereItCannotBeMade() {
+        Reserve reserve = new Reserve(folder.resolve("no such folder has room"));
+        reserve.restore();
+        assertThat(reserve.isSpent()).isTrue();
+    }
+
     /** Its process was killed while it was made, or somebody cut it off. */
     @Test
     void whatIsLeftOfOneIsMadeAnew() throws IOException {

@@ -56,6 +56,12 @@ class BadHostIT {
         return request.replaceFirst("HTTP/1.1", "HTTP/1.0");
     }
 
+    /** Another server may have looked at the other one. */
+    @Test
+    void refusesSeveral() {
+        refused(Head.of("GET /inbox", Head.bearer(inbox), "Host: a", "Host: a"));
+    }
+
     @Test
     void refusesRequestWithoutHost() {
         String request = "GET /inbox HTTP/1.1\r\n" + Head.bearer(inbox) + "\r\n\r\n";

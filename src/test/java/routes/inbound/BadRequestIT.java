@@ -1,5 +1,6 @@
 package routes.inbound;
 
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import servers.CaravanProcess;
 import servers.Head;
 import servers.Http;
+import servers.RawConnection;
 import servers.RawHttp;
 import servers.Refusal;
 import servers.SharedCaravan;
@@ -157,6 +159,18 @@ class BadRequestIT {
             strings = {"gzip", "identity", "gzip, chunked", "chunked\r\nTransfer-Encoding: gzip"})
     void refusesBodyWhoseEndCannotBeTold(String coding) {
         refused(400, "malformed-request", "POST /in/{key}", "Transfer-Encoding: " + coding);
+    }
+
+    /** What another server takes for its body must not be answered as a request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"xchunked", "gzip, chunked", "chunked\r\nContent-Length: 5"})
+    void readsNothingBehindBodyWhoseEndCannotBeTold(String coding) {
+        String head = Head.of("POST /in/" + inbox.key(), "Transfer-Encoding: " + coding);
+        String all = head + "0\r\n\r\n" + Head.of("GET /behind");
+        try (RawConnection connection = RawConnection.to(caravan).send(all)) {
+            assertThat(connection.answer("POST").status()).isEqualTo(400);
+            assertThat(connection.endsWithin(Duration.ofSeconds(3))).isTrue();
+        }
     }
 
     /** Netty finds these, before any handler of ours: the answer is the same. */

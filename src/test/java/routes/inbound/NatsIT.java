@@ -163,7 +163,7 @@ class NatsIT {
         }
     }
 
-    /** What memory should not hold is left to its mark. */
+    /** What memory should not hold is left to the sweep. */
     @Test
     void takesMoreThanItsMemoryHoldsWhileNatsIsAway() throws Exception {
         try (NatsServer small = NatsServer.start("max_payload: 4KB");
