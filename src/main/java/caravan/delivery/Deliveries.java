@@ -1,7 +1,6 @@
 package caravan.delivery;
 
 import caravan.store.Collections;
-import caravan.store.Slices;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
@@ -151,10 +150,5 @@ public class Deliveries {
                 .limit(limit)
                 .map(DeliveryDocument::delivery)
                 .into(new ArrayList<>());
-    }
-
-    /** Forgets what was over before then. */
-    void forget(Instant before) {
-        Slices.delete(collections.deliveriesDone(), Filters.lt("doneAt", Date.from(before)));
     }
 }

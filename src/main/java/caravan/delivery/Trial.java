@@ -33,7 +33,7 @@ public class Trial {
                 event.map(sent -> Delivery.of(webhook, sent, now))
                         .orElseGet(() -> Delivery.of(webhook, now, now));
         long end = Leased.end(System.nanoTime());
-        return sender.send(new Leased(delivery, webhook, event, end))
+        return sender.send(new Leased(delivery, webhook, event, "", end))
                 .toCompletableFuture()
                 .join()
                 .attempt();

@@ -8,6 +8,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The webhooks of each inbox, as this process has read them. Each minute they are read again; that
@@ -21,8 +23,7 @@ public class KnownWebhooks {
 
     private final Collections collections;
     private final WebhookChanges changes;
-    private final Cache<String, Map<String, Webhook>> byInbox =
-            Caffeine.newBuilder().expireAfterWrite(KNOWN).maximumSize(INBOXES).build();
+    private Cache<String, Map<String, Webhook>> byInbox = nothing();
     private long number = -1;
 
     KnownWebhooks(Collections collections, WebhookChanges changes) {
@@ -30,17 +31,27 @@ public class KnownWebhooks {
         this.changes = changes;
     }
 
-    /** The webhooks as they are now, or later. */
-    public Snapshot now() {
-        forgetWhatChanged(changes.number());
-        return new Snapshot();
+    private static Cache<String, Map<String, Webhook>> nothing() {
+        return Caffeine.newBuilder().expireAfterWrite(KNOWN).maximumSize(INBOXES).build();
     }
 
-    private synchronized void forgetWhatChanged(long now) {
+    /** The webhooks as they are now, or later. */
+    public Snapshot now() {
+        return new Snapshot(current(changes.number()));
+    }
+
+    /** Who is still reading webhooks as they were before a change keeps them to itself. */
+    private synchronized Cache<String, Map<String, Webhook>> current(long now) {
         if (now != number) {
-            byInbox.invalidateAll();
+            byInbox = nothing();
             number = now;
         }
+        return byInbox;
+    }
+
+    private Optional<Webhook> read(String id) {
+        return Optional.ofNullable(collections.webhooks().find(Filters.eq("_id", id)).first())
+                .map(WebhookDocument::webhook);
     }
 
     private Map<String, Webhook> load(String inbox) {
@@ -56,9 +67,32 @@ public class KnownWebhooks {
     /** As they were when it was asked for, or later. */
     public final class Snapshot {
 
+        private final Cache<String, Map<String, Webhook>> known;
+        private final Map<String, Optional<Webhook>> certain = new HashMap<>();
+
+        private Snapshot(Cache<String, Map<String, Webhook>> known) {
+            this.known = known;
+        }
+
         /** By their ids. */
         public Map<String, Webhook> of(String inbox) {
-            return byInbox.get(inbox, KnownWebhooks.this::load);
+            return known.get(inbox, KnownWebhooks.this::load);
+        }
+
+        /** One that is there and enabled. */
+        public Optional<Webhook> enabled(String inbox, String id) {
+            return certainly(inbox, id, webhook -> webhook.registration().enabled())
+                    .filter(webhook -> webhook.registration().enabled());
+        }
+
+        /**
+         * One as it is known, if it is as expected; else as the store has it. A change is told
+         * after it is made: what is done only once (removed, cancelled) needs to be certain.
+         */
+        public Optional<Webhook> certainly(String inbox, String id, Predicate<Webhook> expected) {
+            return Optional.ofNullable(of(inbox).get(id))
+                    .filter(expected)
+                    .or(() -> certain.computeIfAbsent(id, KnownWebhooks.this::read));
         }
     }
 }

@@ -12,7 +12,7 @@ import org.bson.Document;
  * reads it to know whether they are still as they were.
  */
 @Singleton
-class WebhookChanges {
+public class WebhookChanges {
 
     private static final String ID = "webhooks";
 
@@ -23,7 +23,7 @@ class WebhookChanges {
     }
 
     /** After the change, before anybody hears of it. */
-    void raise() {
+    public void raise() {
         collections
                 .changes()
                 .updateOne(
