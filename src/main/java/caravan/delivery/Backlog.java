@@ -6,8 +6,10 @@ import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Keeps what one inbox is owed within its share, so that one whose destinations are away fills the
@@ -16,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 class Backlog {
 
-    private static final long COUNTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long KNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Before anything is given up it is counted again, if that was not just now. */
+    private static final long JUST_NOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final class Count {
 
@@ -27,8 +32,9 @@ class Backlog {
             this.open = open;
         }
 
-        boolean isOld() {
-            return System.nanoTime() - at > COUNTED_NANOS;
+        boolean isToBeMade(long more, long share) {
+            long age = System.nanoTime() - at;
+            return age > KNOWN_NANOS || open + more > share && age > JUST_NOW_NANOS;
         }
     }
 
@@ -42,22 +48,33 @@ class Backlog {
         this.share = settings.limits().backlog();
     }
 
-    /** Whether this inbox may be owed one more. */
-    synchronized boolean admit(String inbox) {
-        if (all == null || all.isOld()) {
+    /** Of what is to be owed to these inboxes together: whether each may be. */
+    synchronized List<Boolean> admit(List<String> inboxes) {
+        int more = inboxes.size();
+        if (all == null || all.isToBeMade(more, share)) {
             all = new Count(collections.deliveriesDue().estimatedDocumentCount());
-            byInbox.values().removeIf(Count::isOld);
+            byInbox.values().removeIf(count -> count.isToBeMade(0, share));
         }
-        all.open++;
+        all.open += more;
         if (all.open <= share) {
-            return true;
+            return java.util.Collections.nCopies(more, true);
         }
-        Count count = byInbox.computeIfAbsent(inbox, this::count);
-        if (count.open >= share) {
-            return false;
+        Map<String, Long> wanted =
+                inboxes.stream().collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+        wanted.forEach(this::countIfToBeMade);
+        return inboxes.stream().map(this::admit).toList();
+    }
+
+    private void countIfToBeMade(String inbox, long more) {
+        Count known = byInbox.get(inbox);
+        if (known == null || known.isToBeMade(more, share)) {
+            byInbox.put(inbox, count(inbox));
         }
-        count.open++;
-        return true;
+    }
+
+    private boolean admit(String inbox) {
+        Count count = byInbox.get(inbox);
+        return count.open++ < share;
     }
 
     private Count count(String inbox) {

@@ -44,10 +44,15 @@ class Owing {
 
     /** Returns what is to be sent at once. */
     List<Leased> owe(List<Debt> debts) {
+        if (debts.isEmpty()) {
+            return List.of();
+        }
         List<Debt> over = new ArrayList<>();
         List<Debt> owed = new ArrayList<>();
-        for (Debt debt : debts) {
-            (backlog.admit(debt.delivery.inbox()) ? owed : over).add(debt);
+        List<Boolean> admitted =
+                backlog.admit(debts.stream().map(debt -> debt.delivery.inbox()).toList());
+        for (int i = 0; i < debts.size(); i++) {
+            (admitted.get(i) ? owed : over).add(debts.get(i));
         }
         giveUp(over);
         return owed.isEmpty() ? List.of() : write(owed);
