@@ -37,6 +37,9 @@ public class Dispatch {
         void claim();
     }
 
+    /** One webhook takes this part of what is free at most. */
+    private static final int SHARE = 4;
+
     private final Stage stage;
     private final Nudge nudge;
     private final Complaints complaints;
@@ -73,14 +76,14 @@ public class Dispatch {
     }
 
     /**
-     * How many more may be leased for this webhook: never more than half of what is free, so that
-     * however many hang, there is room for the others.
+     * How many more may be leased for this webhook: never more than a quarter of what is free, so
+     * that those that hang leave room for the others.
      */
     synchronized int room(Webhook webhook) {
         Lane lane = lanes.get(webhook.id());
         int room = lane == null ? Lane.room(webhook) : lane.room();
         int held = lane == null ? 0 : lane.held();
-        return Math.min(room, Math.max(0, (free() + 1) / 2 - held));
+        return Math.min(room, Math.max(0, (free() + SHARE - 1) / SHARE - held));
     }
 
     /** There is more in the store than there was room for. */

@@ -7,7 +7,7 @@ import caravan.http.Request;
 import caravan.store.Collections;
 import caravan.store.Ranges;
 import caravan.store.Slices;
-import caravan.webhook.WebhookChanges;
+import caravan.store.WebhookChanges;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.mongodb.client.model.Filters;

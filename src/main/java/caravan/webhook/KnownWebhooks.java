@@ -1,6 +1,7 @@
 package caravan.webhook;
 
 import caravan.store.Collections;
+import caravan.store.WebhookChanges;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.mongodb.client.model.Filters;

@@ -5,6 +5,7 @@ import caravan.http.Problem;
 import caravan.http.Range;
 import caravan.store.Collections;
 import caravan.store.Ranges;
+import caravan.store.WebhookChanges;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.Filters;

@@ -2,6 +2,7 @@ package caravan.webhook;
 
 import caravan.http.Json;
 import caravan.store.Collections;
+import caravan.store.WebhookChanges;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;

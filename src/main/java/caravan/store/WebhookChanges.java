@@ -1,6 +1,5 @@
-package caravan.webhook;
+package caravan.store;
 
-import caravan.store.Collections;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -18,7 +17,7 @@ public class WebhookChanges {
 
     private final Collections collections;
 
-    WebhookChanges(Collections collections) {
+    public WebhookChanges(Collections collections) {
         this.collections = collections;
     }
 
@@ -32,7 +31,7 @@ public class WebhookChanges {
                         new UpdateOptions().upsert(true));
     }
 
-    long number() {
+    public long number() {
         Document changes = collections.changes().find(Filters.eq("_id", ID)).first();
         return changes == null ? 0 : changes.get("number", Number.class).longValue();
     }
