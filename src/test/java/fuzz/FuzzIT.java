@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Requests made from the document, and what is wrong with them in every way: none is answered 5xx
  * or outside the document, and none that is refused changes anything. The seed is printed, and with
- * {@code -Dtest.seed=<it>} the same requests are sent again; what is found says by which seed it
- * is the first of them.
+ * {@code -Dtest.seed=<it>} the same requests are sent again; what is found says by which seed it is
+ * the first of them.
  */
 class FuzzIT {
 

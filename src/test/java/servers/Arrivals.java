@@ -15,7 +15,8 @@ public final class Arrivals {
     /** Writes down what comes, and answers it like this. */
     public Reply then(Reply reply) {
         return request -> {
-            times.computeIfAbsent(request.getHeader("webhook-id"), id -> new CopyOnWriteArrayList<>())
+            times.computeIfAbsent(
+                            request.getHeader("webhook-id"), id -> new CopyOnWriteArrayList<>())
                     .add(System.nanoTime());
             reply.to(request);
         };

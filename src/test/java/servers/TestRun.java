@@ -28,9 +28,7 @@ public final class TestRun {
 
     private TestRun() {}
 
-    /**
-     * The seed of what this test makes up: {@code -Dtest.seed=…}, or a new one. It is printed.
-     */
+    /** The seed of what this test makes up: {@code -Dtest.seed=…}, or a new one. It is printed. */
     public static long seed(String test) {
         long seed = Long.getLong("test.seed", System.nanoTime());
         System.out.println(test + ", -Dtest.seed=" + seed);

@@ -45,6 +45,9 @@ class KillOutboundIT {
     /** Five seconds, and what a busy machine may add; a lease would last twenty. */
     private static final Duration UNDER_WAY_AGAIN = Duration.ofSeconds(14);
 
+    /** After readiness, until ticks are made again. */
+    private static final Duration TO_TICK = Duration.ofSeconds(5);
+
     /** Ticks that are later than this become one. */
     private static final Duration LATE = Duration.ofSeconds(10);
 
@@ -94,7 +97,10 @@ class KillOutboundIT {
         Reply failed = arrivals.then(Reply.of(500));
         for (int i = 0; i < FOR_EVENTS; i++) {
             switch (i % 3) {
-                case 0 -> sink.on("/e" + i, arrivals.then(Reply.after(Duration.ofMillis(200), Reply.of(200))));
+                case 0 ->
+                        sink.on(
+                                "/e" + i,
+                                arrivals.then(Reply.after(Duration.ofMillis(200), Reply.of(200))));
                 case 1 -> sink.on("/e" + i, failed, taken, taken, failed, taken);
                 default -> sink.on("/e" + i, taken);
             }
@@ -197,8 +203,9 @@ class KillOutboundIT {
             assertThat(since % (PERIOD_SECONDS * 1_000)).isZero();
         }
         for (Outage outage : outages) {
-            Instant first = outage.from();
-            assertThat(ticks.higher(first)).isBeforeOrEqualTo(first.plusSeconds(PERIOD_SECONDS));
+            Instant first = outage.from().minusSeconds(1);
+            assertThat(ticks.higher(first))
+                    .isBeforeOrEqualTo(outage.from().plusSeconds(PERIOD_SECONDS));
         }
         assertThat(hook.states()).isSubsetOf("delivered", "dead", "waiting", "sending");
     }
@@ -206,8 +213,9 @@ class KillOutboundIT {
     private static java.util.function.Predicate<Outage> mayHaveSwallowed(Instant due) {
         return outage ->
                 due.isAfter(outage.from())
-                        && due.isBefore(outage.to().plusSeconds(10))
-                        && Duration.between(outage.from(), outage.to().plusSeconds(10)).compareTo(LATE)
+                        && due.isBefore(outage.to().plus(TO_TICK))
+                        && Duration.between(outage.from(), outage.to().plus(TO_TICK))
+                                        .compareTo(LATE)
                                 > 0;
     }
 }

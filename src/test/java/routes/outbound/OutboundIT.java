@@ -67,8 +67,7 @@ class OutboundIT {
 
     private static void verify(Hook hook, Sink.Received received) throws Exception {
         new Webhook(hook.secret())
-                .verify(
-                        received.text(), HttpHeaders.of(received.headers(), (name, value) -> true));
+                .verify(received.text(), HttpHeaders.of(received.headers(), (name, value) -> true));
     }
 
     @Test
