@@ -64,6 +64,12 @@ public interface Settings {
     /** How many events the embedded store keeps. */
     int maxEvents();
 
+    /** How long what became of a delivery is kept. */
+    Duration deliveryRetention();
+
+    /** How many deliveries the embedded store keeps, those that are still owed among them. */
+    int maxDeliveries();
+
     /** How large a body may be. */
     MemorySize maxBody();
 
@@ -169,6 +175,14 @@ public interface Settings {
         /** Number of requests under way to all destinations. */
         @WithDefault("1024")
         int calls();
+
+        /** All events being sent, or leased to be. */
+        @WithDefault("64M")
+        MemorySize sending();
+
+        /** Number of deliveries that one inbox may be owed; above it new ones are given up. */
+        @WithDefault("5000")
+        int backlog();
 
         /** Number of requests under way to one host. */
         @WithDefault("256")

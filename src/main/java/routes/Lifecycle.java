@@ -27,6 +27,9 @@ class Lifecycle {
     /** Everything that a sender waits for ends within five seconds. */
     private static final Duration TO_STOP = Duration.ofSeconds(10);
 
+    /** What is sent meanwhile is not sent again. */
+    private static final Duration TO_SEND = Duration.ofSeconds(5);
+
     private final CamelContext camel;
     private final Settings settings;
     private final Gate gate;
@@ -99,7 +102,7 @@ class Lifecycle {
         journal.stop();
         following.stop();
         progress.stop();
-        dispatch.stop();
+        settling.giveBack(dispatch.stop(TO_SEND));
         settling.stop();
     }
 }

@@ -11,15 +11,17 @@ public final class TestSettings {
     private static final int ORDINAL = 100;
 
     private static final Map<String, String> DEFAULTS =
-            Map.of(
-                    "caravan.host", "127.0.0.1",
-                    "caravan.port", "8080",
-                    "caravan.data", "data",
-                    "caravan.database", "caravan",
-                    "caravan.open", "true",
-                    "caravan.retention", "7d",
-                    "caravan.max-events", "20000",
-                    "caravan.max-body", "1M");
+            Map.ofEntries(
+                    Map.entry("caravan.host", "127.0.0.1"),
+                    Map.entry("caravan.port", "8080"),
+                    Map.entry("caravan.data", "data"),
+                    Map.entry("caravan.database", "caravan"),
+                    Map.entry("caravan.open", "true"),
+                    Map.entry("caravan.retention", "7d"),
+                    Map.entry("caravan.max-events", "20000"),
+                    Map.entry("caravan.max-body", "1M"),
+                    Map.entry("caravan.delivery-retention", "30d"),
+                    Map.entry("caravan.max-deliveries", "20000"));
 
     private TestSettings() {}
 

@@ -4,7 +4,6 @@ import caravan.webhook.Webhook;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Cancels what is owed to a webhook that is no more, or switched off. An attempt that is under way
@@ -25,14 +24,14 @@ public class Cancellation {
 
     public void cancel(Webhook webhook) {
         Instant now = clock.instant();
-        List<Delivery> waiting;
+        Work.Claim waiting;
         do {
             waiting = work.take(webhook.id(), now);
             history.add(
-                    waiting.stream()
+                    waiting.deliveries().stream()
                             .map(each -> new History.Done(each, Delivery.State.CANCELLED, now))
                             .toList());
-            work.remove(waiting.stream().map(Delivery::id).toList());
-        } while (!waiting.isEmpty());
+            work.remove(waiting.holds());
+        } while (!waiting.deliveries().isEmpty());
     }
 }

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.Set;
 public class Claims {
 
     private static final int AT_ONCE = 500;
+
+    /** So often it is looked behind those webhooks that can take no more. */
+    private static final int LOOKS = 10;
 
     private final Work work;
     private final History history;
@@ -43,42 +47,74 @@ public class Claims {
 
     /** Returns what is to be sent now. */
     public List<Leased> claim() {
-        int room = Math.min(AT_ONCE, dispatch.room());
-        if (room == 0) {
-            return List.of();
-        }
         long askedAt = System.nanoTime();
         Instant now = clock.instant();
-        List<Delivery> claimed = work.claim(now, room, dispatch.full(), dispatch::roomOf);
-        if (claimed.isEmpty()) {
+        Set<String> chosen = choose(now);
+        if (chosen.isEmpty()) {
             return List.of();
         }
-        Set<String> settled = history.among(claimed.stream().map(Delivery::id).toList());
-        work.remove(settled);
-        KnownWebhooks.Snapshot webhooks = known.now();
+        Work.Claim claim = work.claim(chosen, now);
+        Set<String> settled = history.among(claim.deliveries().stream().map(Delivery::id).toList());
+        work.forget(settled);
+        List<Delivery> open =
+                claim.deliveries().stream().filter(it -> !settled.contains(it.id())).toList();
         Map<String, Event> loaded =
-                events.byIds(claimed.stream().flatMap(each -> each.event().stream()).toList());
+                events.byIds(open.stream().flatMap(each -> each.event().stream()).toList());
+        KnownWebhooks.Snapshot webhooks = known.now();
         List<Leased> leased = new ArrayList<>();
         List<History.Done> over = new ArrayList<>();
-        for (Delivery delivery : claimed) {
-            if (settled.contains(delivery.id())) {
-                continue;
-            }
-            Webhook webhook = webhooks.of(delivery.inbox()).get(delivery.webhook());
+        for (Delivery delivery : open) {
             Optional<Event> event = delivery.event().map(loaded::get);
-            if (webhook == null
-                    || !webhook.registration().enabled()
-                    || event.isEmpty() && delivery.event().isPresent()) {
+            Optional<Webhook> webhook =
+                    webhooks.enabled(delivery.inbox(), delivery.webhook())
+                            .filter(it -> delivery.tick().isEmpty() || it.schedule().isPresent());
+            if (webhook.isEmpty() || event.isPresent() != delivery.event().isPresent()) {
                 over.add(new History.Done(delivery, Delivery.State.CANCELLED, now));
-            } else if (isSuperseded(delivery, webhook, now)) {
+            } else if (isSuperseded(delivery, webhook.get(), now)) {
                 over.add(new History.Done(delivery, Delivery.State.DEAD, now));
             } else {
-                leased.add(new Leased(delivery, webhook, event, Leased.end(askedAt)));
+                long end = Leased.end(askedAt);
+                leased.add(new Leased(delivery, webhook.get(), event, claim.holder(), end));
             }
         }
         history.add(over);
-        work.remove(over.stream().map(done -> done.delivery().id()).toList());
+        work.remove(
+                over.stream()
+                        .map(done -> new Work.Hold(done.delivery().id(), claim.holder()))
+                        .toList());
         return leased;
+    }
+
+    /** One that has more than it can take must not hide what is due to others. */
+    private Set<String> choose(Instant now) {
+        Allowance allowance = dispatch.allowance();
+        Set<String> chosen = new LinkedHashSet<>();
+        for (int look = 0; look < LOOKS && !allowance.isUsedUp(); look++) {
+            List<Work.Due> due = work.due(now, AT_ONCE, allowance.full());
+            if (!due.isEmpty()) {
+                KnownWebhooks.Snapshot webhooks = known.now();
+                due.stream()
+                        .filter(each -> !chosen.contains(each.id()))
+                        .filter(each -> take(each, allowance, webhooks))
+                        .forEach(each -> chosen.add(each.id()));
+            }
+            if (due.size() < AT_ONCE || chosen.size() >= AT_ONCE) {
+                return chosen;
+            }
+            dispatch.moreIsDue();
+        }
+        return chosen;
+    }
+
+    /** One that is no more, or switched off, takes all: it is cancelled. */
+    private boolean take(Work.Due due, Allowance allowance, KnownWebhooks.Snapshot webhooks) {
+        return allowance.take(
+                due.webhook(),
+                due.size(),
+                id ->
+                        Optional.ofNullable(webhooks.of(due.inbox()).get(id))
+                                .map(dispatch::room)
+                                .orElse(AT_ONCE));
     }
 
     /** The next tick is due. */

@@ -1,7 +1,6 @@
 package caravan.delivery;
 
 import caravan.store.Collections;
-import caravan.store.Slices;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
@@ -171,10 +170,5 @@ public class Deliveries {
                     .forEach(found -> there.add(found.getString("_id")));
         }
         return there;
-    }
-
-    /** Forgets what was over before then. */
-    void forget(Instant before) {
-        Slices.delete(collections.deliveriesDone(), Filters.lt("doneAt", Date.from(before)));
     }
 }

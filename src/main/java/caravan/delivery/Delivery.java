@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param id see {@link #id(String, String)}; with the number of the round behind it after the first
  * @param event its id; empty for a tick
  * @param tick when it was due; empty for an event
+ * @param size bytes of the event's body
  * @param createdAt when it was written down
  * @param attempts of this round
  */
@@ -22,6 +23,7 @@ public record Delivery(
         String inbox,
         Optional<String> event,
         Optional<Instant> tick,
+        int size,
         Instant createdAt,
         List<Attempt> attempts) {
 
@@ -43,6 +45,7 @@ public record Delivery(
                 webhook.inbox(),
                 Optional.of(event.id()),
                 Optional.empty(),
+                event.body().length,
                 now,
                 List.of());
     }
@@ -55,6 +58,7 @@ public record Delivery(
                 webhook.inbox(),
                 Optional.empty(),
                 Optional.of(due),
+                0,
                 now,
                 List.of());
     }
@@ -77,11 +81,11 @@ public record Delivery(
     Delivery round(int round, Instant now) {
         String occasion = event.or(() -> tick.map(Delivery::second)).orElseThrow();
         String again = id(webhook, occasion) + "." + round;
-        return new Delivery(again, webhook, inbox, event, tick, now, List.of());
+        return new Delivery(again, webhook, inbox, event, tick, size, now, List.of());
     }
 
     Delivery with(Attempt attempt) {
         List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
-        return new Delivery(id, webhook, inbox, event, tick, createdAt, all);
+        return new Delivery(id, webhook, inbox, event, tick, size, createdAt, all);
     }
 }

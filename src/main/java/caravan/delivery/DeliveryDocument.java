@@ -13,9 +13,10 @@ import org.bson.Document;
  * Deliveries in the store:
  *
  * <pre>
- * work:    {_id, webhook: id, inbox: id, event?: id, tick?: date, createdAt: date,
+ * work:    {_id, webhook: id, inbox: id, event?: id, tick?: date, size?: of the event's body,
+ *           createdAt: date,
  *           attempts: [{at: date, ms, status?, error?, excerpt}],
- *           dueAt: date, holder?: who is sending it; it is due again then if nothing is heard}
+ *           dueAt: date, holder?: the claim that has it; it is due again then if nothing is heard}
  * history: the same with {state, doneAt: date} instead of the last two
  * </pre>
  */
@@ -29,6 +30,9 @@ final class DeliveryDocument {
                         .append("webhook", delivery.webhook())
                         .append("inbox", delivery.inbox());
         delivery.event().ifPresent(event -> document.append("event", event));
+        if (delivery.size() > 0) {
+            document.append("size", delivery.size());
+        }
         delivery.tick().ifPresent(tick -> document.append("tick", Date.from(tick)));
         return document.append("createdAt", Date.from(delivery.createdAt()))
                 .append(
@@ -62,6 +66,7 @@ final class DeliveryDocument {
                 document.getString("inbox"),
                 Optional.ofNullable(document.getString("event")),
                 Optional.ofNullable(document.getDate("tick")).map(Date::toInstant),
+                document.getInteger("size", 0),
                 document.getDate("createdAt").toInstant(),
                 document.getList("attempts", Document.class, List.of()).stream()
                         .map(DeliveryDocument::attempt)

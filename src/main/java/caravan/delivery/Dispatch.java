@@ -1,16 +1,21 @@
 package caravan.delivery;
 
+import caravan.Complaints;
 import caravan.Settings;
 import caravan.webhook.Webhook;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -22,9 +27,9 @@ import java.util.stream.Collectors;
 @Singleton
 public class Dispatch {
 
-    /** Makes an attempt and writes down what came of it. It never throws. */
+    /** Makes an attempt and writes down what came of it; empty when it broke off. */
     public interface Stage {
-        void send(Leased leased, Consumer<Settlement> settled);
+        void send(Leased leased, Consumer<Optional<Settlement>> settled);
     }
 
     /** Asks for a claim soon. */
@@ -32,45 +37,53 @@ public class Dispatch {
         void claim();
     }
 
+    /** One webhook takes this part of what is free at most. */
+    private static final int SHARE = 4;
+
     private final Stage stage;
     private final Nudge nudge;
+    private final Complaints complaints;
     private final int bound;
+    private final long byteBound;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor();
     private int underWay;
+    private long bytesUnderWay;
     private boolean moreIsDue;
     private boolean stopped;
 
-    Dispatch(Settings settings, Stage stage, Nudge nudge) {
+    Dispatch(Settings settings, Stage stage, Nudge nudge, Complaints complaints) {
         this.stage = stage;
         this.nudge = nudge;
+        this.complaints = complaints;
         this.bound = settings.limits().calls();
+        this.byteBound = settings.limits().sending().asLongValue();
     }
 
-    /** How many more may be leased in all. */
-    synchronized int room() {
+    /** What more may be leased. */
+    synchronized Allowance allowance() {
+        lanes.values().removeIf(Lane::isIdle);
+        Set<String> full =
+                lanes.entrySet().stream()
+                        .filter(lane -> lane.getValue().room() == 0)
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet());
+        return new Allowance(free(), byteBound - bytesUnderWay, full);
+    }
+
+    private int free() {
         return stopped ? 0 : Math.max(0, bound - underWay);
     }
 
-    /** How many more may be leased for this webhook. */
+    /**
+     * How many more may be leased for this webhook: never more than a quarter of what is free, so
+     * that those that hang leave room for the others.
+     */
     synchronized int room(Webhook webhook) {
         Lane lane = lanes.get(webhook.id());
         int room = lane == null ? Lane.room(webhook) : lane.room();
-        return stopped ? 0 : Math.min(room, Math.max(0, bound - underWay));
-    }
-
-    /** The same by id; one that nothing is under way for has room. */
-    synchronized int roomOf(String webhook) {
-        Lane lane = lanes.get(webhook);
-        return lane == null ? bound : lane.room();
-    }
-
-    /** The webhooks for which nothing more may be leased. */
-    synchronized Set<String> full() {
-        return lanes.entrySet().stream()
-                .filter(lane -> lane.getValue().room() == 0)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        int held = lane == null ? 0 : lane.held();
+        return Math.min(room, Math.max(0, (free() + SHARE - 1) / SHARE - held));
     }
 
     /** There is more in the store than there was room for. */
@@ -82,11 +95,14 @@ public class Dispatch {
     public void begin(List<Leased> leased) {
         List<Leased> ready = new ArrayList<>();
         synchronized (this) {
+            if (stopped) {
+                return;
+            }
             for (Leased each : leased) {
-                Lane lane =
-                        lanes.computeIfAbsent(each.webhook().id(), id -> new Lane(each.webhook()));
+                lanes.computeIfAbsent(each.webhook().id(), id -> new Lane(each.webhook()))
+                        .add(each);
                 underWay++;
-                lane.add(each);
+                bytesUnderWay += each.delivery().size();
             }
             leased.stream()
                     .map(each -> each.webhook().id())
@@ -102,13 +118,27 @@ public class Dispatch {
         if (lane == null) {
             return;
         }
-        underWay -= lane.dropLate();
+        lane.dropLate().forEach(this::leave);
         lane.takeReady(ready);
         if (lane.isIdle()) {
             lanes.remove(id);
-        } else if (lane.waitNanos() > 0) {
-            turns.schedule(() -> goOn(id), lane.waitNanos(), TimeUnit.NANOSECONDS);
+        } else if (!stopped) {
+            lane.setTurn()
+                    .ifPresent(wait -> turns.schedule(() -> turn(id), wait, TimeUnit.NANOSECONDS));
         }
+    }
+
+    private void leave(Leased leased) {
+        underWay--;
+        bytesUnderWay -= leased.delivery().size();
+        notifyAll();
+    }
+
+    private void turn(String id) {
+        synchronized (this) {
+            Optional.ofNullable(lanes.get(id)).ifPresent(Lane::turnCame);
+        }
+        goOn(id);
     }
 
     private void goOn(String id) {
@@ -119,34 +149,81 @@ public class Dispatch {
         ready.forEach(this::send);
     }
 
+    /** Whatever happens in it, an attempt that has begun ends once. */
     private void send(Leased leased) {
-        stage.send(leased, settlement -> ended(leased, settlement));
+        AtomicBoolean ended = new AtomicBoolean();
+        try {
+            stage.send(
+                    leased,
+                    settlement -> {
+                        if (ended.compareAndSet(false, true)) {
+                            ended(leased, settlement);
+                        }
+                    });
+        } catch (RuntimeException | Error fault) {
+            complaints.warn("An attempt could not begin", fault.toString());
+            if (ended.compareAndSet(false, true)) {
+                ended(leased, Optional.empty());
+            }
+        }
     }
 
-    private void ended(Leased leased, Settlement settlement) {
+    private void ended(Leased leased, Optional<Settlement> settlement) {
         String id = leased.webhook().id();
         boolean hungry;
         synchronized (this) {
-            underWay--;
+            leave(leased);
             Lane lane = lanes.get(id);
-            lane.ended(settlement.outcome());
+            lane.ended(settlement.map(Settlement::outcome));
             hungry = moreIsDue && lane.room() * 2 >= Lane.room(leased.webhook());
             moreIsDue = moreIsDue && !hungry;
         }
-        goOn(id);
+        if (settlement.isPresent()) {
+            goOn(id);
+        } else {
+            goOnApart(id);
+        }
         if (hungry) {
             nudge.claim();
         }
     }
 
-    /** From now on nothing is leased or begun; what is under way comes to its end. */
-    public synchronized void stop() {
+    /** What breaks off at once would else go deeper with each that waits. */
+    private void goOnApart(String id) {
+        try {
+            turns.execute(() -> goOn(id));
+        } catch (RejectedExecutionException stopping) {
+            // Nothing begins any more.
+        }
+    }
+
+    /**
+     * From now on nothing is leased or begun; returns when what is under way has come to its end,
+     * or this time is over.
+     *
+     * @return what was leased and never began
+     */
+    public synchronized List<Leased> stop(Duration most) throws InterruptedException {
         stopped = true;
-        lanes.values().forEach(lane -> underWay -= lane.dropAll());
+        turns.shutdownNow();
+        List<Leased> dropped = new ArrayList<>();
+        lanes.values().forEach(lane -> dropped.addAll(lane.dropAll()));
+        dropped.forEach(this::leave);
+        long end = System.nanoTime() + most.toNanos();
+        for (long left = most.toMillis(); underWay > 0 && left > 0; ) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+        return dropped;
     }
 
     /** How many attempts are under way, or wait for their turn. */
     public synchronized int underWay() {
         return underWay;
+    }
+
+    /** Of how many bytes they are. */
+    synchronized long bytesUnderWay() {
+        return bytesUnderWay;
     }
 }

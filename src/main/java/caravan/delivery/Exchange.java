@@ -111,6 +111,11 @@ final class Exchange {
 
     private void send(HttpClientRequest request, List<InetAddress> addresses) {
         this.request = request;
+        if (call.timeout().compareTo(duration()) <= 0) {
+            // The process may have been stopped: what begins now nobody has leased for it.
+            timeOut();
+            return;
+        }
         phase = "it does not answer";
         boolean reused = connections.isReused(request);
         if (connections.isFull() && request.version() == HttpVersion.HTTP_1_1) {

@@ -18,6 +18,9 @@ public sealed interface Outcome {
     /** It was not sent, for want of room: the same attempt is due again then. */
     record Postponed(Instant at) implements Outcome {}
 
+    /** It was not sent, since its lease covers it no more: it is for whoever takes it next. */
+    record Lapsed() implements Outcome {}
+
     /** The receiver will not have it: it is not tried again. */
     record Failed() implements Outcome {}
 

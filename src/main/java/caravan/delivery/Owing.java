@@ -4,12 +4,12 @@ import caravan.event.Event;
 import caravan.webhook.Webhook;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -21,16 +21,23 @@ import java.util.Set;
 class Owing {
 
     /** What is owed: an event, or a tick without one. */
-    record Debt(Delivery delivery, Webhook webhook, Optional<Event> event) {}
+    record Debt(Delivery delivery, Webhook webhook, Optional<Event> event) {
+
+        String id() {
+            return delivery.id();
+        }
+    }
 
     private final Work work;
     private final History history;
+    private final Backlog backlog;
     private final Dispatch dispatch;
     private final Clock clock;
 
-    Owing(Work work, History history, Dispatch dispatch, Clock clock) {
+    Owing(Work work, History history, Backlog backlog, Dispatch dispatch, Clock clock) {
         this.work = work;
         this.history = history;
+        this.backlog = backlog;
         this.dispatch = dispatch;
         this.clock = clock;
     }
@@ -40,26 +47,62 @@ class Owing {
         if (debts.isEmpty()) {
             return List.of();
         }
+        List<Debt> over = new ArrayList<>();
+        List<Debt> owed = new ArrayList<>();
+        List<Boolean> admitted =
+                backlog.admit(debts.stream().map(debt -> debt.delivery.inbox()).toList());
+        for (int i = 0; i < debts.size(); i++) {
+            (admitted.get(i) ? owed : over).add(debts.get(i));
+        }
+        giveUp(over);
+        return owed.isEmpty() ? List.of() : write(owed);
+    }
+
+    /** Those that are not owed yet. */
+    private void giveUp(List<Debt> over) {
+        if (over.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        Set<String> open = work.among(over.stream().map(Debt::id).toList());
+        history.add(
+                over.stream()
+                        .filter(debt -> !open.contains(debt.id()))
+                        .map(debt -> new History.Done(lost(debt, now), Delivery.State.DEAD, now))
+                        .toList());
+    }
+
+    private static Delivery lost(Debt debt, Instant now) {
+        return debt.delivery.with(
+                new Attempt(
+                        now,
+                        Duration.ZERO,
+                        OptionalInt.empty(),
+                        Optional.of("its inbox has as large a backlog as it may have"),
+                        ""));
+    }
+
+    private List<Leased> write(List<Debt> debts) {
         long askedAt = System.nanoTime();
         Instant now = clock.instant();
+        String holder = Work.newHolder();
         List<Leased> leased = new ArrayList<>();
         List<Delivery> waiting = new ArrayList<>();
-        Map<String, Integer> rooms = new HashMap<>();
+        Allowance allowance = dispatch.allowance();
         for (Debt debt : debts) {
-            String id = debt.webhook.id();
-            int room = rooms.computeIfAbsent(id, unknown -> dispatch.room(debt.webhook));
-            if (room > 0) {
-                rooms.put(id, room - 1);
-                leased.add(
-                        new Leased(debt.delivery, debt.webhook, debt.event, Leased.end(askedAt)));
+            Delivery owed = debt.delivery;
+            if (allowance.take(
+                    owed.webhook(), owed.size(), unknown -> dispatch.room(debt.webhook))) {
+                long end = Leased.end(askedAt);
+                leased.add(new Leased(owed, debt.webhook, debt.event, holder, end));
             } else {
-                waiting.add(debt.delivery);
+                waiting.add(owed);
             }
         }
-        Set<String> written =
-                work.owe(waiting, leased.stream().map(Leased::delivery).toList(), now);
+        List<Delivery> begun = leased.stream().map(Leased::delivery).toList();
+        Set<String> written = work.owe(waiting, begun, holder, now);
         Set<String> settled = history.among(written);
-        work.remove(settled);
+        work.forget(settled);
         if (!waiting.isEmpty()) {
             dispatch.moreIsDue();
         }

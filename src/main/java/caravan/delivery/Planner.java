@@ -62,6 +62,7 @@ public class Planner {
     private static Matching matching(Webhook webhook, Event event, Payload payload) {
         boolean wasThere = !webhook.createdAt().isAfter(event.receivedAt().plus(GRACE));
         return wasThere
+                        && !event.isNotice()
                         && webhook.registration().enabled()
                         && webhook.registration().trigger() instanceof Trigger.Events trigger
                 ? trigger.matching(event.method(), payload)

@@ -1,6 +1,7 @@
 package caravan.delivery;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * The rest of a destination that fails: nothing is leased for it for a while, longer each time, and
@@ -14,18 +15,33 @@ final class Rest {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
+    /** So long after a rest it is remembered how long it was. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private final LongSupplier nanos;
     private int failures;
+    private int rests;
     private long endNanos;
 
+    Rest(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /** What was under way when a rest began makes it no longer. */
     void ended(Outcome outcome) {
-        if (outcome instanceof Outcome.Postponed) {
+        if (outcome instanceof Outcome.Postponed || outcome instanceof Outcome.Lapsed) {
             return;
         }
-        boolean failed = outcome instanceof Outcome.Again || outcome instanceof Outcome.Dead;
-        failures = failed ? failures + 1 : 0;
-        if (failures >= FAILURES) {
-            endNanos = System.nanoTime() + time(failures - FAILURES).toNanos();
+        if (!(outcome instanceof Outcome.Again || outcome instanceof Outcome.Dead)) {
+            failures = 0;
+            rests = 0;
+        } else if (!isResting() && ++failures >= FAILURES) {
+            endNanos = nanos.getAsLong() + time(rests++).toNanos();
         }
+    }
+
+    private boolean isResting() {
+        return rests > 0 && endNanos - nanos.getAsLong() > 0;
     }
 
     private static Duration time(int rests) {
@@ -35,13 +51,13 @@ final class Rest {
 
     /** How much may be leased: none while it rests, and one after. */
     int room() {
-        if (failures < FAILURES) {
+        if (rests == 0) {
             return Integer.MAX_VALUE;
         }
-        return endNanos - System.nanoTime() > 0 ? 0 : 1;
+        return isResting() ? 0 : 1;
     }
 
     boolean isNeeded() {
-        return failures >= FAILURES;
+        return rests > 0 && nanos.getAsLong() - endNanos < REMEMBERED.toNanos();
     }
 }

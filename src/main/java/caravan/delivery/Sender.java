@@ -1,5 +1,6 @@
 package caravan.delivery;
 
+import caravan.Complaints;
 import caravan.event.Event;
 import caravan.event.Hops;
 import caravan.webhook.Destination;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -27,25 +30,44 @@ public class Sender {
 
     private static final Logger LOG = Logger.getLogger("caravan.attempt");
 
+    private static final String UNMADE = "no request could be made of it";
+
     private final Client client;
+    private final Complaints complaints;
     private final Clock clock;
 
-    Sender(Client client, Clock clock) {
+    Sender(Client client, Complaints complaints, Clock clock) {
         this.client = client;
+        this.complaints = complaints;
         this.clock = clock;
     }
 
     /** Never fails. */
     public CompletionStage<Settlement> send(Leased leased) {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Delivery delivery = leased.delivery();
-        return client.send(call(leased.webhook(), delivery, leased.event(), at))
-                .thenApply(
-                        answer -> {
-                            Attempt attempt = Attempt.of(at, answer);
-                            LOG.infof("attempt %s: %s", delivery.id(), attempt);
-                            return new Settlement(leased, attempt, outcome(leased, answer));
-                        });
+        if (!leased.coversAttempt()) {
+            return CompletableFuture.completedStage(lapsed(leased, at));
+        }
+        try {
+            return client.send(call(leased.webhook(), leased.delivery(), leased.event(), at))
+                    .thenApply(answer -> settlement(leased, at, answer));
+        } catch (RuntimeException fault) {
+            complaints.warn("An attempt could not be made", fault.toString());
+            Answer none = new Answer.Unanswered(Failure.UNSENDABLE, UNMADE, Duration.ZERO);
+            return CompletableFuture.completedStage(settlement(leased, at, none));
+        }
+    }
+
+    private static Settlement lapsed(Leased leased, Instant at) {
+        Attempt none =
+                new Attempt(at, Duration.ZERO, OptionalInt.empty(), Optional.of("too late"), "");
+        return new Settlement(leased, none, new Outcome.Lapsed());
+    }
+
+    private Settlement settlement(Leased leased, Instant at, Answer answer) {
+        Attempt attempt = Attempt.of(at, answer);
+        LOG.infof("attempt %s: %s", leased.delivery().id(), attempt);
+        return new Settlement(leased, attempt, outcome(leased, answer));
     }
 
     private static Call call(

@@ -1,16 +1,17 @@
 package caravan.delivery;
 
 import caravan.Complaints;
-import caravan.webhook.Webhooks;
 import com.mongodb.MongoException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,28 +33,36 @@ public class Settling {
 
     private final Work work;
     private final History history;
-    private final Webhooks webhooks;
+    private final Consequences consequences;
     private final Complaints complaints;
     private final Clock clock;
     private final ExecutorService writer = Executors.newSingleThreadExecutor();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    Settling(Work work, History history, Webhooks webhooks, Complaints complaints, Clock clock) {
+    Settling(
+            Work work,
+            History history,
+            Consequences consequences,
+            Complaints complaints,
+            Clock clock) {
         this.work = work;
         this.history = history;
-        this.webhooks = webhooks;
+        this.consequences = consequences;
         this.complaints = complaints;
         this.clock = clock;
     }
 
     /** Completes when it is written, or never will be from here. */
     public synchronized CompletionStage<Settlement> settle(Settlement settlement) {
+        if (writer.isShutdown()) {
+            return CompletableFuture.completedStage(settlement);
+        }
         Waiting one = new Waiting(settlement, new CompletableFuture<>());
         waiting.add(one);
         if (!busy) {
-            busy = true;
             writer.execute(this::write);
+            busy = true;
         }
         return one.written;
     }
@@ -82,9 +91,16 @@ public class Settling {
                 return;
             } catch (MongoException e) {
                 complaints.warn("What came of attempts could not be written yet", e.toString());
-                left = left.stream().filter(each -> !each.leased().isOver()).toList();
-                pause();
+            } catch (RuntimeException | Error fault) {
+                complaints.warn("What came of attempts cannot be written", fault.toString());
+                if (left.size() > 1) {
+                    // One of them may be at fault: the others need not suffer for it.
+                    left.forEach(each -> write(List.of(each)));
+                    return;
+                }
             }
+            left = left.stream().filter(each -> !each.leased().isOver()).toList();
+            pause();
         }
     }
 
@@ -96,43 +112,44 @@ public class Settling {
         }
     }
 
+    /** May be done again, whole or in part. */
     private void writeOnce(List<Settlement> batch) {
         Instant now = clock.instant();
+        List<Settlement> ours = held(batch);
         List<History.Done> done = new ArrayList<>();
-        for (Settlement each : held(batch)) {
+        List<Work.Hold> over = new ArrayList<>();
+        List<Work.Later> later = new ArrayList<>();
+        for (Settlement each : ours) {
             Delivery delivery = each.leased().delivery();
+            Work.Hold hold = each.leased().hold();
             if (each.outcome() instanceof Outcome.Again again) {
-                work.tryAgain(delivery.id(), each.attempt(), again.at());
-            } else if (each.outcome() instanceof Outcome.Postponed later) {
-                work.leave(delivery.id(), later.at());
+                later.add(new Work.Later(hold, Optional.of(each.attempt()), again.at()));
+            } else if (each.outcome() instanceof Outcome.Postponed postponed) {
+                later.add(new Work.Later(hold, Optional.empty(), postponed.at()));
+            } else if (each.outcome() instanceof Outcome.Lapsed) {
+                later.add(new Work.Later(hold, Optional.empty(), now));
             } else {
                 Delivery.State state = state(each.outcome());
                 done.add(new History.Done(delivery.with(each.attempt()), state, now));
+                over.add(hold);
             }
         }
+        work.later(later);
         history.add(done);
-        work.remove(done.stream().map(each -> each.delivery().id()).toList());
-        batch.stream()
-                .filter(each -> each.outcome() instanceof Outcome.Gone)
-                .map(each -> each.leased().webhook())
-                .forEach(gone -> webhooks.switchOff(gone, now));
+        work.remove(over);
+        consequences.of(ours, now);
     }
 
     /** What another process may have taken by now is settled only if it has not. */
     private List<Settlement> held(List<Settlement> batch) {
-        List<String> doubtful =
-                batch.stream()
-                        .filter(each -> each.leased().isOver())
-                        .map(each -> each.leased().delivery().id())
-                        .toList();
-        if (doubtful.isEmpty()) {
-            return batch;
+        Set<Work.Hold> lost = new HashSet<>();
+        for (Settlement each : batch) {
+            if (each.leased().isOver()) {
+                lost.add(each.leased().hold());
+            }
         }
-        Set<String> lost = new HashSet<>(doubtful);
-        lost.removeAll(work.held(doubtful));
-        return batch.stream()
-                .filter(each -> !lost.contains(each.leased().delivery().id()))
-                .toList();
+        lost.removeAll(work.held(lost));
+        return batch.stream().filter(each -> !lost.contains(each.leased().hold())).toList();
     }
 
     private static Delivery.State state(Outcome outcome) {
@@ -142,9 +159,24 @@ public class Settling {
         return outcome instanceof Outcome.Dead ? Delivery.State.DEAD : Delivery.State.FAILED;
     }
 
+    /** These were leased and never began: whoever comes first may have them. */
+    public void giveBack(List<Leased> unbegun) {
+        Instant now = clock.instant();
+        try {
+            work.later(
+                    unbegun.stream()
+                            .map(each -> new Work.Later(each.hold(), Optional.empty(), now))
+                            .toList());
+        } catch (MongoException e) {
+            complaints.warn("Deliveries wait until their leases are over", e.toString());
+        }
+    }
+
     /** Ends when all that waits is written. */
     public void stop() throws InterruptedException {
-        writer.shutdown();
-        writer.awaitTermination(5, TimeUnit.SECONDS);
+        synchronized (this) {
+            writer.shutdown();
+        }
+        writer.awaitTermination(Duration.ofSeconds(5).toSeconds(), TimeUnit.SECONDS);
     }
 }

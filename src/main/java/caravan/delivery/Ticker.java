@@ -4,6 +4,7 @@ import caravan.webhook.KnownWebhooks;
 import caravan.webhook.Schedule;
 import caravan.webhook.Schedules;
 import caravan.webhook.Webhook;
+import caravan.webhook.Webhooks;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,13 +23,19 @@ public class Ticker {
     private static final int AT_ONCE = 1_000;
     private static final Duration LATE = Duration.ofSeconds(10);
 
+    /** So often it is seen to that no schedule is missing. */
+    private static final Duration MENDED = Duration.ofMinutes(1);
+
     private final Schedules schedules;
+    private final Webhooks webhooks;
     private final KnownWebhooks known;
     private final Owing owing;
     private final Clock clock;
+    private Instant mendedAt = Instant.MIN;
 
-    Ticker(Schedules schedules, KnownWebhooks known, Owing owing, Clock clock) {
+    Ticker(Schedules schedules, Webhooks webhooks, KnownWebhooks known, Owing owing, Clock clock) {
         this.schedules = schedules;
+        this.webhooks = webhooks;
         this.known = known;
         this.owing = owing;
         this.clock = clock;
@@ -36,17 +43,19 @@ public class Ticker {
 
     public List<Leased> tick() {
         Instant now = clock.instant();
+        mend(now);
         List<Schedules.Due> due = schedules.due(now, AT_ONCE);
         if (due.isEmpty()) {
             return List.of();
         }
-        KnownWebhooks.Snapshot webhooks = known.now();
+        KnownWebhooks.Snapshot snapshot = known.now();
         List<Owing.Debt> debts = new ArrayList<>();
         List<Schedules.Moved> moved = new ArrayList<>();
         List<String> orphans = new ArrayList<>();
         for (Schedules.Due each : due) {
             Optional<Webhook> webhook =
-                    Optional.ofNullable(webhooks.of(each.inbox()).get(each.webhook()));
+                    snapshot.certainly(
+                            each.inbox(), each.webhook(), known -> each.of(known).isPresent());
             Optional<Schedule> schedule = webhook.flatMap(each::of);
             if (schedule.isEmpty()) {
                 orphans.add(each.id());
@@ -65,6 +74,13 @@ public class Ticker {
         schedules.move(moved);
         schedules.remove(orphans);
         return owed;
+    }
+
+    private synchronized void mend(Instant now) {
+        if (now.minus(MENDED).isAfter(mendedAt)) {
+            webhooks.mendSchedules(now);
+            mendedAt = now;
+        }
     }
 
     private static boolean isLate(Instant tick, Schedule schedule, Instant now) {

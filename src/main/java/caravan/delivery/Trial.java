@@ -42,7 +42,7 @@ public class Trial {
                         now,
                         List.of());
         long end = Leased.end(System.nanoTime());
-        return sender.send(new Leased(delivery, webhook, event, end))
+        return sender.send(new Leased(delivery, webhook, event, "", end))
                 .thenApply(Settlement::attempt);
     }
 

@@ -2,10 +2,12 @@ package caravan.delivery;
 
 import caravan.store.Collections;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -13,19 +15,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.ToIntFunction;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
  * What is owed and not settled yet. Whoever sends a delivery leases it: it is due again when the
- * lease is over, for whoever comes first then.
+ * lease is over, for whoever comes first then. Each claim has a name of its own, so that one that
+ * was too slow changes nothing of what another has taken since, in this process or elsewhere.
  */
 @Singleton
 public class Work {
@@ -36,11 +37,43 @@ public class Work {
     private static final int AT_ONCE = 500;
     private static final int DUPLICATE_KEY = 11000;
 
+    /** A delivery and the claim that has it. */
+    record Hold(String id, String holder) {}
+
+    /** What was leased at one time. */
+    record Claim(String holder, List<Delivery> deliveries) {
+
+        static final Claim NONE = new Claim("", List.of());
+
+        List<Hold> holds() {
+            return deliveries.stream().map(each -> new Hold(each.id(), holder)).toList();
+        }
+    }
+
+    /** What is due, before anybody has it. */
+    record Due(String id, String webhook, String inbox, int size) {}
+
+    /** It is due then, after an attempt, or without one. */
+    record Later(Hold hold, Optional<Attempt> attempt, Instant dueAt) {
+
+        private UpdateOneModel<Document> update() {
+            List<Bson> changes = new ArrayList<>();
+            changes.add(Updates.set("dueAt", Date.from(dueAt)));
+            changes.add(Updates.unset("holder"));
+            attempt.ifPresent(
+                    made -> changes.add(Updates.push("attempts", DeliveryDocument.of(made))));
+            return new UpdateOneModel<>(heldBy(List.of(hold)), Updates.combine(changes));
+        }
+    }
+
     private final Collections collections;
-    private final String holder = UUID.randomUUID().toString();
 
     Work(Collections collections) {
         this.collections = collections;
+    }
+
+    static String newHolder() {
+        return UUID.randomUUID().toString();
     }
 
     /**
@@ -48,7 +81,8 @@ public class Work {
      *
      * @return the ids of what was not
      */
-    Set<String> owe(Collection<Delivery> waiting, Collection<Delivery> leased, Instant now) {
+    Set<String> owe(
+            Collection<Delivery> waiting, Collection<Delivery> leased, String holder, Instant now) {
         List<Document> documents = new ArrayList<>();
         waiting.forEach(delivery -> documents.add(DeliveryDocument.due(delivery, now)));
         Instant end = now.plus(LEASE);
@@ -82,35 +116,36 @@ public class Work {
         return ids;
     }
 
-    /**
-     * Leases what is due, the longest due first.
-     *
-     * @param full the webhooks that can take no more now
-     * @param room how much any other can take
-     */
-    List<Delivery> claim(
-            Instant now, int most, Collection<String> full, ToIntFunction<String> room) {
-        Bson due = Filters.lte("dueAt", Date.from(now));
-        Map<String, Integer> taken = new HashMap<>();
-        List<String> ids = new ArrayList<>();
-        collections
+    /** The longest due first; without what is owed to these webhooks. */
+    List<Due> due(Instant now, int most, Collection<String> without) {
+        Bson due = isDue(now);
+        return collections
                 .deliveriesDue()
-                .find(full.isEmpty() ? due : Filters.and(due, Filters.nin("webhook", full)))
-                .projection(Projections.include("_id", "dueAt", "webhook"))
+                .find(without.isEmpty() ? due : Filters.and(due, Filters.nin("webhook", without)))
+                .projection(Projections.include("_id", "dueAt", "webhook", "inbox", "size"))
                 .sort(Sorts.ascending("dueAt"))
                 .limit(most)
-                .forEach(
-                        found -> {
-                            String webhook = found.getString("webhook");
-                            if (taken.merge(webhook, 1, Integer::sum) <= room.applyAsInt(webhook)) {
-                                ids.add(found.getString("_id"));
-                            }
-                        });
-        return lease(ids, due, now);
+                .map(
+                        found ->
+                                new Due(
+                                        found.getString("_id"),
+                                        found.getString("webhook"),
+                                        found.getString("inbox"),
+                                        found.getInteger("size", 0)))
+                .into(new ArrayList<>());
+    }
+
+    private static Bson isDue(Instant now) {
+        return Filters.lte("dueAt", Date.from(now));
+    }
+
+    /** Leases these, as far as they are still due. */
+    Claim claim(Collection<String> ids, Instant now) {
+        return lease(ids, isDue(now), now);
     }
 
     /** Leases what is owed to this webhook and nobody is sending; not all of it at once. */
-    List<Delivery> take(String webhook, Instant now) {
+    Claim take(String webhook, Instant now) {
         Bson waiting = Filters.and(Filters.eq("webhook", webhook), Filters.exists("holder", false));
         List<String> ids =
                 collections
@@ -124,70 +159,83 @@ public class Work {
     }
 
     /** Of these, those of which this still holds. */
-    private List<Delivery> lease(List<String> ids, Bson still, Instant now) {
+    private Claim lease(Collection<String> ids, Bson still, Instant now) {
         if (ids.isEmpty()) {
-            return List.of();
+            return Claim.NONE;
         }
-        String claim = UUID.randomUUID().toString();
+        String holder = newHolder();
         collections
                 .deliveriesDue()
                 .updateMany(
                         Filters.and(Filters.in("_id", ids), still),
                         Updates.combine(
                                 Updates.set("dueAt", Date.from(now.plus(LEASE))),
-                                Updates.set("holder", holder),
-                                Updates.set("claim", claim)));
-        return collections
-                .deliveriesDue()
-                .find(Filters.and(Filters.in("_id", ids), Filters.eq("claim", claim)))
-                .map(DeliveryDocument::delivery)
-                .into(new ArrayList<>());
+                                Updates.set("holder", holder)));
+        return new Claim(
+                holder,
+                collections
+                        .deliveriesDue()
+                        .find(Filters.and(Filters.in("_id", ids), Filters.eq("holder", holder)))
+                        .map(DeliveryDocument::delivery)
+                        .into(new ArrayList<>()));
     }
 
-    /** Of these, what this process holds still. */
-    Set<String> held(Collection<String> ids) {
-        return collections
-                .deliveriesDue()
-                .find(heldBy(ids))
-                .projection(Projections.include("_id"))
-                .map(found -> found.getString("_id"))
-                .into(new HashSet<>());
+    /** Of these, those that nobody has taken since. */
+    Set<Hold> held(Collection<Hold> holds) {
+        return holds.isEmpty()
+                ? Set.of()
+                : collections
+                        .deliveriesDue()
+                        .find(heldBy(holds))
+                        .projection(Projections.include("_id", "holder"))
+                        .map(found -> new Hold(found.getString("_id"), found.getString("holder")))
+                        .into(new HashSet<>());
     }
 
-    private Bson heldBy(Collection<String> ids) {
-        return Filters.and(Filters.in("_id", ids), Filters.eq("holder", holder));
+    /** Of each delivery there is one hold at most among these. */
+    private static Bson heldBy(Collection<Hold> holds) {
+        return Filters.and(
+                Filters.in("_id", holds.stream().map(Hold::id).toList()),
+                Filters.in("holder", holds.stream().map(Hold::holder).distinct().toList()));
     }
 
-    /** These are owed no more. */
-    void remove(Collection<String> ids) {
-        if (!ids.isEmpty()) {
-            collections.deliveriesDue().deleteMany(heldBy(ids));
+    /** These are owed no more, unless somebody else has taken them since. */
+    void remove(Collection<Hold> holds) {
+        if (!holds.isEmpty()) {
+            collections.deliveriesDue().deleteMany(heldBy(holds));
         }
     }
 
-    /** An attempt has failed; the next is due then. */
-    void tryAgain(String id, Attempt attempt, Instant dueAt) {
-        update(
-                id,
-                Updates.combine(
-                        Updates.set("dueAt", Date.from(dueAt)),
-                        Updates.push("attempts", DeliveryDocument.of(attempt)),
-                        Updates.unset("holder")));
+    /** These were settled before: they are owed no more, whoever waits for them. */
+    void forget(Collection<String> settled) {
+        if (!settled.isEmpty()) {
+            collections.deliveriesDue().deleteMany(Filters.in("_id", settled));
+        }
     }
 
-    /** Leaves it to whoever comes first then. */
-    void leave(String id, Instant dueAt) {
-        update(
-                id,
-                Updates.combine(Updates.set("dueAt", Date.from(dueAt)), Updates.unset("holder")));
-    }
-
-    private void update(String id, Bson change) {
-        collections.deliveriesDue().updateOne(heldBy(List.of(id)), change);
+    /** Lets these go, to whoever comes first then. */
+    void later(List<Later> later) {
+        if (!later.isEmpty()) {
+            collections
+                    .deliveriesDue()
+                    .bulkWrite(
+                            later.stream().map(Later::update).toList(),
+                            new BulkWriteOptions().ordered(false));
+        }
     }
 
     boolean has(String id) {
-        return collections.deliveriesDue().countDocuments(Filters.eq("_id", id)) > 0;
+        return !among(List.of(id)).isEmpty();
+    }
+
+    /** Of these, what is owed. */
+    Set<String> among(Collection<String> ids) {
+        return collections
+                .deliveriesDue()
+                .find(Filters.in("_id", ids))
+                .projection(Projections.include("_id"))
+                .map(found -> found.getString("_id"))
+                .into(new HashSet<>());
     }
 
     /** If nobody is sending it, it is due now. */

@@ -11,7 +11,7 @@ import java.util.List;
  * @param query as sent, without the question mark
  * @param headers a line each, {@code name: value}, names in lower case, in the order in which they
  *     came, secrets masked
- * @param remote the sender's address
+ * @param remote the sender's address; {@code caravan} for a {@link Notices notice}
  */
 public record Event(
         String id,
@@ -24,11 +24,19 @@ public record Event(
         String remote,
         byte[] body) {
 
+    /** The remote address of a notice: a sender's is never this. */
+    static final String OURSELVES = "caravan";
+
     /** What a field or a header costs besides its characters, about. */
     private static final int OVERHEAD = 16;
 
     public Event identified(String newId) {
         return new Event(newId, inbox, receivedAt, method, path, query, headers, remote, body);
+    }
+
+    /** Whether Caravan says it: nothing is owed of it. */
+    public boolean isNotice() {
+        return remote.equals(OURSELVES);
     }
 
     /** The bytes that it takes in memory and in a write, about. */

@@ -7,6 +7,7 @@ import caravan.http.Request;
 import caravan.store.Collections;
 import caravan.store.Ranges;
 import caravan.store.Slices;
+import caravan.store.WebhookChanges;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.mongodb.client.model.Filters;
@@ -47,12 +48,14 @@ public class Inboxes {
     public record Created(Inbox inbox, String token, String key) {}
 
     private final Collections collections;
+    private final WebhookChanges changes;
     private final ExecutorService lookups = Executors.newFixedThreadPool(4);
     private final AsyncLoadingCache<String, Optional<Inbox>> byToken = cache("tokenHash");
     private final AsyncLoadingCache<String, Optional<Inbox>> byKey = cache("keyHash");
 
-    Inboxes(Collections collections) {
+    Inboxes(Collections collections, WebhookChanges changes) {
         this.collections = collections;
+        this.changes = changes;
     }
 
     private AsyncLoadingCache<String, Optional<Inbox>> cache(String field) {
@@ -190,6 +193,7 @@ public class Inboxes {
         for (var held : collections.heldByInboxes()) {
             Slices.delete(held, Filters.eq("inbox", inbox.id()));
         }
+        changes.raise();
     }
 
     private void forget(Inbox inbox) {

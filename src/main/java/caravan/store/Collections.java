@@ -26,6 +26,7 @@ import org.bson.conversions.Bson;
  * <tr><td>webhooks<td>a registered destination; its secret as it is, since it signs
  * <tr><td>schedules<td>when a revision of a timed webhook is due next
  * <tr><td>changes<td>one number, that a change of any webhook raises
+ * <tr><td>streaks<td>since when a revision of a webhook has only failed
  * <tr><td>deliveries_due<td>what is owed, and when it is to be sent
  * <tr><td>deliveries_done<td>what became of what was owed
  * <tr><td>leases<td>who does what only one process may do
@@ -71,6 +72,10 @@ public class Collections {
         return database.getCollection("changes");
     }
 
+    public MongoCollection<Document> streaks() {
+        return database.getCollection("streaks");
+    }
+
     public MongoCollection<Document> deliveriesDue() {
         return database.getCollection("deliveries_due");
     }
@@ -86,7 +91,13 @@ public class Collections {
     /** What goes when an inbox goes; each has the field {@code inbox}. */
     public List<MongoCollection<Document>> heldByInboxes() {
         return List.of(
-                events(), tickets(), webhooks(), schedules(), deliveriesDue(), deliveriesDone());
+                events(),
+                tickets(),
+                webhooks(),
+                schedules(),
+                streaks(),
+                deliveriesDue(),
+                deliveriesDone());
     }
 
     /** Whether the store answers. */
@@ -106,6 +117,8 @@ public class Collections {
         index(webhooks(), Indexes.ascending("inbox", "_id"));
         index(schedules(), Indexes.ascending("nextAt"));
         index(schedules(), Indexes.ascending("inbox"));
+        index(streaks(), Indexes.ascending("inbox"));
+        index(streaks(), Indexes.ascending("at"));
         index(deliveriesDue(), Indexes.ascending("dueAt", "webhook"));
         index(deliveriesDue(), Indexes.ascending("webhook", "_id"));
         index(deliveriesDue(), Indexes.ascending("inbox"));

@@ -12,12 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.bson.conversions.Bson;
 
 /**
  * Deletes what need not be kept any longer: events by age and, in the embedded store, by number and
- * bytes, so that it stays quick. Never what is still to be followed.
+ * bytes, so that it stays quick. Never what is still to be followed, or a delivery still needs.
  */
 @Singleton
 public class Retention {
@@ -59,14 +62,27 @@ public class Retention {
     }
 
     private void deleteAged(Instant now) {
+        String limit = Ids.floor(now.minus(settings.retention()));
+        Bson old = Unfollowed.in(collections).noneBelow(limit);
+        Set<String> owed = owed(Filters.lt("event", limit));
         Slices.delete(
                 collections.events(),
-                Unfollowed.in(collections).noneBelow(Ids.floor(now.minus(settings.retention()))));
+                owed.isEmpty() ? old : Filters.and(old, Filters.nin("_id", owed)));
         Slices.delete(collections.tickets(), Filters.lt("expiresAt", Date.from(now)));
         Slices.update(
                 collections.events(),
                 Filters.lt("late", Date.from(now.minus(LATE_KEPT))),
                 Updates.unset("late"));
+    }
+
+    /** The events that a delivery still needs. */
+    private Set<String> owed(Bson which) {
+        return collections
+                .deliveriesDue()
+                .find(Filters.and(Filters.exists("event"), which))
+                .projection(Projections.include("event"))
+                .map(delivery -> delivery.getString("event"))
+                .into(new HashSet<>());
     }
 
     /** By what was in the store at the last look, and what has come since. */
@@ -81,6 +97,7 @@ public class Retention {
     /** From the newest to the oldest: each inbox has its share, and all together the room. */
     private void deleteOver() {
         Unfollowed unfollowed = Unfollowed.in(collections);
+        Set<String> owed = owed(Filters.empty());
         Occupancy found = new Occupancy();
         List<Slices.Held> over = new ArrayList<>();
         collections
@@ -92,12 +109,13 @@ public class Retention {
                         event -> {
                             String inbox = event.getString("inbox");
                             int size = event.getInteger("size");
-                            if (unfollowed.covers(
-                                            event.getString("journal"), event.getString("_id"))
+                            String id = event.getString("_id");
+                            if (unfollowed.covers(event.getString("journal"), id)
+                                    || owed.contains(id)
                                     || found.hasRoom(inbox, size)) {
                                 found.add(inbox, new Growth.Sum(1, size));
                             } else {
-                                over.add(new Slices.Held(event.getString("_id"), size));
+                                over.add(new Slices.Held(id, size));
                             }
                         });
         Slices.delete(collections.events(), over);

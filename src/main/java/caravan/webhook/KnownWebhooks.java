@@ -1,6 +1,7 @@
 package caravan.webhook;
 
 import caravan.store.Collections;
+import caravan.store.WebhookChanges;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.mongodb.client.model.Filters;
@@ -8,6 +9,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The webhooks of each inbox, as this process has read them. Each minute they are read again; that
@@ -21,30 +24,42 @@ public class KnownWebhooks {
 
     private final Collections collections;
     private final WebhookChanges changes;
-    private final Cache<Key, Map<String, Webhook>> known =
-            Caffeine.newBuilder().expireAfterWrite(KNOWN).maximumSize(INBOXES).build();
-
-    /**
-     * An inbox as it was at this change, or later: what somebody is still reading when another
-     * change comes is not taken for what is after that.
-     */
-    private record Key(String inbox, long change) {}
+    private Cache<String, Map<String, Webhook>> byInbox = nothing();
+    private long number = -1;
 
     KnownWebhooks(Collections collections, WebhookChanges changes) {
         this.collections = collections;
         this.changes = changes;
     }
 
-    /** The webhooks as they are now, or later. */
-    public Snapshot now() {
-        return new Snapshot(changes.number());
+    private static Cache<String, Map<String, Webhook>> nothing() {
+        return Caffeine.newBuilder().expireAfterWrite(KNOWN).maximumSize(INBOXES).build();
     }
 
-    private Map<String, Webhook> load(Key key) {
+    /** The webhooks as they are now, or later. */
+    public Snapshot now() {
+        return new Snapshot(current(changes.number()));
+    }
+
+    /** Who is still reading webhooks as they were before a change keeps them to itself. */
+    private synchronized Cache<String, Map<String, Webhook>> current(long now) {
+        if (now != number) {
+            byInbox = nothing();
+            number = now;
+        }
+        return byInbox;
+    }
+
+    private Optional<Webhook> read(String id) {
+        return Optional.ofNullable(collections.webhooks().find(Filters.eq("_id", id)).first())
+                .map(WebhookDocument::webhook);
+    }
+
+    private Map<String, Webhook> load(String inbox) {
         Map<String, Webhook> webhooks = new HashMap<>();
         collections
                 .webhooks()
-                .find(Filters.eq("inbox", key.inbox))
+                .find(Filters.eq("inbox", inbox))
                 .map(WebhookDocument::webhook)
                 .forEach(webhook -> webhooks.put(webhook.id(), webhook));
         return webhooks;
@@ -53,15 +68,32 @@ public class KnownWebhooks {
     /** As they were when it was asked for, or later. */
     public final class Snapshot {
 
-        private final long change;
+        private final Cache<String, Map<String, Webhook>> known;
+        private final Map<String, Optional<Webhook>> certain = new HashMap<>();
 
-        private Snapshot(long change) {
-            this.change = change;
+        private Snapshot(Cache<String, Map<String, Webhook>> known) {
+            this.known = known;
         }
 
         /** By their ids. */
         public Map<String, Webhook> of(String inbox) {
-            return known.get(new Key(inbox, change), KnownWebhooks.this::load);
+            return known.get(inbox, KnownWebhooks.this::load);
+        }
+
+        /** One that is there and enabled. */
+        public Optional<Webhook> enabled(String inbox, String id) {
+            return certainly(inbox, id, webhook -> webhook.registration().enabled())
+                    .filter(webhook -> webhook.registration().enabled());
+        }
+
+        /**
+         * One as it is known, if it is as expected; else as the store has it. A change is told
+         * after it is made: what is done only once (removed, cancelled) needs to be certain.
+         */
+        public Optional<Webhook> certainly(String inbox, String id, Predicate<Webhook> expected) {
+            return Optional.ofNullable(of(inbox).get(id))
+                    .filter(expected)
+                    .or(() -> certain.computeIfAbsent(id, KnownWebhooks.this::read));
         }
     }
 }

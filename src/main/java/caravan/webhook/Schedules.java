@@ -3,22 +3,26 @@ package caravan.webhook;
 import caravan.store.Collections;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 
 /**
- * When timed webhooks are due next, a document for each revision: a change writes the next
- * revision's, then the webhook, which names it, then removes the old one. What its webhook does not
- * name counts for nothing.
+ * When timed webhooks are due next, a document for each revision: a change writes the webhook,
+ * whose revision names it, then the schedule of that revision, then removes the old one. What its
+ * webhook does not name counts for nothing; what is missing is made ({@link #mend}).
  *
  * <pre>{_id: "webhook.revision", webhook: id, revision: long, inbox: id, nextAt: date}</pre>
  */
@@ -39,6 +43,9 @@ public class Schedules {
     /** A schedule that goes on then; one that never does again is empty. */
     public record Moved(Due due, Optional<Instant> nextAt) {}
 
+    /** So long it may have been missing. */
+    private static final Duration MENDED = Duration.ofMinutes(2);
+
     private final Collections collections;
 
     Schedules(Collections collections) {
@@ -50,24 +57,38 @@ public class Schedules {
         webhook.schedule()
                 .filter(timed -> webhook.registration().enabled())
                 .flatMap(timed -> timed.next(now))
-                .ifPresent(next -> put(document(webhook, next)));
+                .ifPresent(next -> put(webhook, next));
     }
 
-    private void put(Document schedule) {
+    /** One that is there already stays as it is. */
+    private void put(Webhook webhook, Instant next) {
         collections
                 .schedules()
-                .replaceOne(
-                        Filters.eq("_id", schedule.getString("_id")),
-                        schedule,
-                        new ReplaceOptions().upsert(true));
+                .updateOne(
+                        Filters.eq("_id", id(webhook)),
+                        Updates.combine(
+                                Updates.setOnInsert("webhook", webhook.id()),
+                                Updates.setOnInsert("revision", webhook.revision()),
+                                Updates.setOnInsert("inbox", webhook.inbox()),
+                                Updates.setOnInsert("nextAt", Date.from(next))),
+                        new UpdateOptions().upsert(true));
     }
 
-    private static Document document(Webhook webhook, Instant next) {
-        return new Document("_id", id(webhook))
-                .append("webhook", webhook.id())
-                .append("revision", webhook.revision())
-                .append("inbox", webhook.inbox())
-                .append("nextAt", Date.from(next));
+    /**
+     * Begins those of these webhooks that have none: somebody died between writing the webhook and
+     * its schedule. What fell due since counts; what was made before is known by its id.
+     */
+    void mend(List<Webhook> timed, Instant now) {
+        Set<String> there =
+                collections
+                        .schedules()
+                        .find()
+                        .projection(Projections.include("_id"))
+                        .map(found -> found.getString("_id"))
+                        .into(new HashSet<>());
+        timed.stream()
+                .filter(webhook -> !there.contains(id(webhook)))
+                .forEach(webhook -> begin(webhook, now.minus(MENDED)));
     }
 
     private static String id(Webhook webhook) {
@@ -77,6 +98,16 @@ public class Schedules {
     /** Of this revision. */
     void end(Webhook webhook) {
         collections.schedules().deleteOne(Filters.eq("_id", id(webhook)));
+    }
+
+    /** Of every revision. */
+    void endAll(String webhook) {
+        collections
+                .schedules()
+                .deleteMany(
+                        Filters.and(
+                                Filters.gte("_id", webhook + "."),
+                                Filters.lt("_id", webhook + "/")));
     }
 
     /** Those that are due by then, the longest overdue first. */

@@ -1,5 +1,6 @@
 package routes.inbound;
 
+import caravan.store.DeliveryRetention;
 import caravan.store.Retention;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -13,6 +14,7 @@ public class RetentionRoute extends RouteBuilder {
         from("timer:retention?period={{routes.clean.period}}")
                 .id("retention")
                 .routeConfigurationId(NEXT)
-                .bean(Retention.class, "enforce");
+                .bean(Retention.class, "enforce")
+                .bean(DeliveryRetention.class, "enforce");
     }
 }

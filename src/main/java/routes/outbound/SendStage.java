@@ -5,6 +5,7 @@ import caravan.delivery.Dispatch;
 import caravan.delivery.Leased;
 import caravan.delivery.Settlement;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
@@ -25,7 +26,7 @@ class SendStage implements Dispatch.Stage {
     }
 
     @Override
-    public void send(Leased leased, Consumer<Settlement> settled) {
+    public void send(Leased leased, Consumer<Optional<Settlement>> settled) {
         AsyncProducer send = producer();
         Exchange exchange = send.getEndpoint().createExchange();
         exchange.getIn().setBody(leased);
@@ -35,8 +36,15 @@ class SendStage implements Dispatch.Stage {
                     if (exchange.getException() != null) {
                         complaints.warn("An attempt broke off", exchange.getException().toString());
                     }
-                    settled.accept(exchange.getMessage().getBody(Settlement.class));
+                    settled.accept(settlement(exchange));
                 });
+    }
+
+    /** Whatever was written of it. */
+    private static Optional<Settlement> settlement(Exchange exchange) {
+        return exchange.getMessage().getBody() instanceof Settlement settlement
+                ? Optional.of(settlement)
+                : Optional.empty();
     }
 
     private synchronized AsyncProducer producer() {

@@ -1,6 +1,5 @@
-package caravan.webhook;
+package caravan.store;
 
-import caravan.store.Collections;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -12,18 +11,18 @@ import org.bson.Document;
  * reads it to know whether they are still as they were.
  */
 @Singleton
-class WebhookChanges {
+public class WebhookChanges {
 
     private static final String ID = "webhooks";
 
     private final Collections collections;
 
-    WebhookChanges(Collections collections) {
+    public WebhookChanges(Collections collections) {
         this.collections = collections;
     }
 
     /** After the change, before anybody hears of it. */
-    void raise() {
+    public void raise() {
         collections
                 .changes()
                 .updateOne(
@@ -32,7 +31,7 @@ class WebhookChanges {
                         new UpdateOptions().upsert(true));
     }
 
-    long number() {
+    public long number() {
         Document changes = collections.changes().find(Filters.eq("_id", ID)).first();
         return changes == null ? 0 : changes.get("number", Number.class).longValue();
     }

@@ -1,0 +1,87 @@
+package caravan.delivery;
+
+import caravan.event.Notices;
+import caravan.webhook.Webhook;
+import caravan.webhook.Webhooks;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What attempts mean for their webhooks: one whose receiver is gone, or that has only failed for
+ * days, is switched off.
+ */
+@Singleton
+class Consequences {
+
+    private final Webhooks webhooks;
+    private final Streaks streaks;
+    private final Cancellation cancellation;
+    private final Notices notices;
+    private final MeterRegistry metrics;
+
+    Consequences(
+            Webhooks webhooks,
+            Streaks streaks,
+            Cancellation cancellation,
+            Notices notices,
+            MeterRegistry metrics) {
+        this.webhooks = webhooks;
+        this.streaks = streaks;
+        this.cancellation = cancellation;
+        this.notices = notices;
+        this.metrics = metrics;
+    }
+
+    void of(List<Settlement> written, Instant now) {
+        for (Settlement each : written) {
+            Webhook webhook = each.leased().webhook();
+            Outcome outcome = each.outcome();
+            count(outcome);
+            if (outcome instanceof Outcome.Gone) {
+                switchOff(webhook, now);
+            } else if (outcome instanceof Outcome.Delivered) {
+                streaks.succeeded(webhook, now);
+            } else if (isFailure(outcome)
+                    && streaks.failed(webhook, now)
+                    && switchOff(webhook, now)) {
+                notices.say(webhook.inbox(), notice(webhook));
+            }
+        }
+    }
+
+    private static boolean isFailure(Outcome outcome) {
+        return outcome instanceof Outcome.Again
+                || outcome instanceof Outcome.Dead
+                || outcome instanceof Outcome.Failed;
+    }
+
+    private void count(Outcome outcome) {
+        String name = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        metrics.counter("caravan.attempts", "outcome", name).increment();
+    }
+
+    /** Whether it was not before. */
+    private boolean switchOff(Webhook webhook, Instant now) {
+        boolean switchedOff = webhooks.switchOff(webhook, now);
+        if (switchedOff) {
+            cancellation.cancel(webhook);
+        }
+        return switchedOff;
+    }
+
+    private static Map<String, String> notice(Webhook webhook) {
+        return Map.of(
+                "notice",
+                "webhook switched off",
+                "webhook",
+                webhook.id(),
+                "name",
+                webhook.registration().name(),
+                "reason",
+                "it has failed for " + Streaks.MOST.toDays() + " days without one success");
+    }
+}

@@ -1,0 +1,180 @@
+package caravan.delivery;
+
+import caravan.event.Event;
+import caravan.webhook.Webhook;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static caravan.delivery.Outbound.EVENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What is leased is sent in turn, within bounds, and whatever happens counted out again. */
+class DispatchTest {
+
+    private static final Outcome DELIVERED = new Outcome.Delivered();
+
+    private static final int CALLS = 1_024;
+
+    private final Outbound outbound = new Outbound("limits.calls", "" + CALLS);
+
+    @AfterEach
+    void stop() {
+        outbound.close();
+    }
+
+    private List<Leased> leased(int number) {
+        return outbound.planner.plan(outbound.events(number));
+    }
+
+    private void awaitNothingUnderWay() {
+        await().until(() -> outbound.dispatch.underWay() == 0);
+        assertThat(outbound.dispatch.bytesUnderWay()).isZero();
+        assertThat(outbound.dispatch.allowance().left()).isEqualTo(CALLS);
+    }
+
+    @Test
+    void sendsSoManyAtOnceAndTheNextWhenOneEnds() {
+        outbound.register("a", EVENTS + ",'maxConcurrency':2");
+        outbound.dispatch.begin(leased(9));
+        assertThat(outbound.dispatch.underWay()).isEqualTo(4);
+        assertThat(outbound.begun).hasSize(2);
+        outbound.ended(outbound.begun.get(0), DELIVERED);
+        assertThat(outbound.begun).hasSize(3);
+        for (int i = 1; i < 4; i++) {
+            outbound.ended(outbound.begun.get(i), DELIVERED);
+        }
+        assertThat(outbound.begun).hasSize(4);
+        awaitNothingUnderWay();
+        assertThat(outbound.nudges).hasPositiveValue();
+    }
+
+    @Test
+    void beginsNoMoreInASecondThanItsRate() {
+        outbound.register("a", EVENTS + ",'rate':4");
+        long begun = System.nanoTime();
+        outbound.dispatch.begin(leased(4));
+        assertThat(outbound.begun).hasSize(1);
+        await().until(() -> outbound.begun.size() == 4);
+        assertThat(System.nanoTime() - begun)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(750).toNanos());
+        outbound.begun.forEach(each -> outbound.ended(each, DELIVERED));
+        awaitNothingUnderWay();
+    }
+
+    /** Twenty hang with all that they may have, and there is room for one that does not. */
+    @Test
+    void thoseThatHangLeaveRoomForTheOthers() {
+        for (int i = 0; i < 20; i++) {
+            outbound.register("hangs-" + i, EVENTS);
+        }
+        for (int i = 0; i < 20; i++) {
+            outbound.dispatch.begin(leased(10));
+        }
+        assertThat(outbound.dispatch.underWay()).isGreaterThan(CALLS / 2);
+        Webhook quick = outbound.register("quick", "'trigger':{'every':'5s'}");
+        assertThat(outbound.dispatch.room(quick)).isPositive();
+    }
+
+    @Test
+    void whatALeaseCoversNoMoreIsNotBegun() {
+        outbound.register("a", EVENTS + ",'timeout':'1s'");
+        Leased late = Outbound.until(leased(1).get(0), Duration.ofMillis(2_900));
+        outbound.dispatch.begin(List.of(late));
+        assertThat(outbound.begun).isEmpty();
+        awaitNothingUnderWay();
+    }
+
+    /** It waits behind one that hangs, and nothing else happens meanwhile. */
+    @Test
+    void whatALeaseCoversNoMoreIsCountedOutWithoutANudge() {
+        outbound.register("a", EVENTS + ",'timeout':'1s','maxConcurrency':1");
+        List<Leased> both = leased(2);
+        outbound.dispatch.begin(
+                List.of(both.get(0), Outbound.until(both.get(1), Duration.ofMillis(3_300))));
+        assertThat(outbound.dispatch.underWay()).isEqualTo(2);
+        await().until(() -> outbound.dispatch.underWay() == 1);
+        outbound.ended(both.get(0), DELIVERED);
+        awaitNothingUnderWay();
+        assertThat(outbound.begun).hasSize(1);
+    }
+
+    @Test
+    void whatBreaksOffIsCountedOut() {
+        outbound.register("a", EVENTS + ",'maxConcurrency':16");
+        List<Leased> some = leased(30);
+        outbound.dispatch.begin(some);
+        outbound.breakOff(outbound.begun.get(0));
+        outbound.fault = new IllegalStateException("no route");
+        outbound.ended(outbound.begun.get(1), DELIVERED);
+        outbound.begun.forEach(outbound::breakOff);
+        awaitNothingUnderWay();
+    }
+
+    @Test
+    void aLaneTakesItsWebhooksNewSettings() {
+        outbound.register("a", EVENTS + ",'maxConcurrency':1");
+        List<Leased> old = leased(2);
+        outbound.dispatch.begin(old);
+        assertThat(outbound.begun).hasSize(1);
+        Webhook changed = outbound.register("a", EVENTS + ",'maxConcurrency':8");
+        Event event = outbound.event("new");
+        outbound.dispatch.begin(
+                List.of(
+                        new Leased(
+                                Delivery.of(changed, event, outbound.clock.instant()),
+                                changed,
+                                java.util.Optional.of(event),
+                                Work.newHolder(),
+                                Leased.end(System.nanoTime()))));
+        assertThat(outbound.begun).hasSize(3);
+    }
+
+    @Test
+    void aDestinationThatFailsRests() {
+        Webhook webhook = outbound.register("a", EVENTS);
+        outbound.dispatch.begin(leased(10));
+        outbound.begun.forEach(
+                each -> outbound.ended(each, new Outcome.Again(outbound.clock.instant())));
+        assertThat(outbound.dispatch.allowance().full()).containsExactly(webhook.id());
+        assertThat(outbound.dispatch.room(webhook)).isZero();
+        await().until(() -> outbound.dispatch.room(webhook) == 1);
+    }
+
+    @Test
+    void afterItsStopNothingBegins() throws InterruptedException {
+        outbound.register("a", EVENTS + ",'maxConcurrency':2");
+        List<Leased> some = leased(4);
+        outbound.dispatch.begin(some);
+        assertThat(outbound.dispatch.stop(Duration.ofMillis(10)))
+                .extracting(Leased::delivery)
+                .containsExactlyElementsOf(
+                        some.subList(2, 4).stream().map(Leased::delivery).toList());
+        outbound.begun.forEach(each -> outbound.ended(each, DELIVERED));
+        outbound.dispatch.begin(leased(1));
+        assertThat(outbound.begun).hasSize(2);
+        assertThat(outbound.dispatch.underWay()).isZero();
+    }
+
+    @Test
+    void countsOutEverythingInAnyOrder() throws InterruptedException {
+        IntStream.range(0, 8)
+                .forEach(i -> outbound.register("w" + i, EVENTS + ",'maxConcurrency':3"));
+        for (int round = 0; round < 5; round++) {
+            outbound.dispatch.begin(leased(4));
+            List<Thread> enders =
+                    outbound.begun.stream()
+                            .map(each -> new Thread(() -> outbound.ended(each, DELIVERED)))
+                            .toList();
+            enders.forEach(Thread::start);
+            for (Thread ender : enders) {
+                ender.join();
+            }
+            outbound.begun.forEach(each -> outbound.ended(each, DELIVERED));
+            awaitNothingUnderWay();
+        }
+    }
+}

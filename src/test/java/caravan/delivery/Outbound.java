@@ -1,0 +1,199 @@
+package caravan.delivery;
+
+import caravan.Complaints;
+import caravan.MovableClock;
+import caravan.Settings;
+import caravan.TestSettings;
+import caravan.event.Event;
+import caravan.event.EventDocument;
+import caravan.event.StoredEvents;
+import caravan.event.TestEvents;
+import caravan.event.TestNotices;
+import caravan.store.TestStore;
+import caravan.webhook.TestWebhooks;
+import caravan.webhook.Webhook;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.bson.Document;
+
+/** The outbound core of one process on a real store; its attempts end when they are told to. */
+final class Outbound implements AutoCloseable {
+
+    static final String EVENTS = "'trigger':{'events':{}}";
+
+    final TestStore store;
+    final MovableClock clock;
+    final TestNotices notices = new TestNotices();
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final TestWebhooks hooks;
+    final Work work;
+    final History history;
+    final Dispatch dispatch;
+    final Owing owing;
+    final Planner planner;
+    final Ticker ticker;
+    final Claims claims;
+    final Cancellation cancellation;
+    final Settling settling;
+    final List<Leased> begun = new CopyOnWriteArrayList<>();
+    final AtomicInteger nudges = new AtomicInteger();
+    private final Map<String, Consumer<Optional<Settlement>>> underWay = new ConcurrentHashMap<>();
+    private final boolean alone;
+    volatile RuntimeException fault;
+
+    Outbound(String... settings) {
+        this(new TestStore(TestSettings.with()), new MovableClock(), true, settings);
+    }
+
+    private Outbound(TestStore store, MovableClock clock, boolean alone, String... settings) {
+        Settings all = TestSettings.with(settings);
+        Complaints complaints = new Complaints();
+        this.store = store;
+        this.clock = clock;
+        this.alone = alone;
+        hooks = new TestWebhooks(store.collections());
+        work = new Work(store.collections());
+        history = new History(store.collections());
+        dispatch = new Dispatch(all, this::send, nudges::incrementAndGet, complaints);
+        owing = new Owing(work, history, new Backlog(store.collections(), all), dispatch, clock);
+        planner = new Planner(hooks.known, owing, history, clock);
+        ticker = new Ticker(hooks.schedules, hooks.webhooks, hooks.known, owing, clock);
+        claims =
+                new Claims(
+                        work,
+                        history,
+                        hooks.known,
+                        new StoredEvents(store).events(all),
+                        dispatch,
+                        clock);
+        cancellation = new Cancellation(work, history, clock);
+        settling =
+                new Settling(
+                        work,
+                        history,
+                        new Consequences(
+                                hooks.webhooks,
+                                new Streaks(store.collections()),
+                                cancellation,
+                                notices.notices(clock),
+                                metrics),
+                        complaints,
+                        clock);
+    }
+
+    /** Another process on the same store and clock. */
+    Outbound other() {
+        return new Outbound(store, clock, false);
+    }
+
+    private void send(Leased leased, Consumer<Optional<Settlement>> settled) {
+        if (fault != null) {
+            throw fault;
+        }
+        begun.add(leased);
+        underWay.put(leased.holder() + leased.delivery().id(), settled);
+    }
+
+    Webhook register(String name, String fields) {
+        return hooks.register(name, fields, clock.instant());
+    }
+
+    Event event(String body) {
+        Event event = TestEvents.event(body);
+        store.run(EventDocument.insert(List.of(event), "journal"));
+        return event;
+    }
+
+    List<Event> events(int number) {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            events.add(event("" + i));
+        }
+        return events;
+    }
+
+    Settlement settlement(Leased leased, Outcome outcome) {
+        Attempt attempt =
+                new Attempt(
+                        clock.instant(), Duration.ZERO, OptionalInt.of(200), Optional.empty(), "");
+        return new Settlement(leased, attempt, outcome);
+    }
+
+    /** Writes it down and waits for that, then tells dispatch. */
+    void end(Leased leased, Outcome outcome) {
+        Settlement settlement = settlement(leased, outcome);
+        settling.settle(settlement).toCompletableFuture().join();
+        ended(leased, Optional.of(settlement));
+    }
+
+    /** Tells dispatch only. */
+    void ended(Leased leased, Outcome outcome) {
+        ended(leased, Optional.of(settlement(leased, outcome)));
+    }
+
+    void breakOff(Leased leased) {
+        ended(leased, Optional.empty());
+    }
+
+    private void ended(Leased leased, Optional<Settlement> settlement) {
+        Consumer<Optional<Settlement>> settled =
+                underWay.remove(leased.holder() + leased.delivery().id());
+        if (settled != null) {
+            settled.accept(settlement);
+        }
+    }
+
+    List<Document> due() {
+        return store.collections().deliveriesDue().find().into(new ArrayList<>());
+    }
+
+    List<Document> done() {
+        return store.collections().deliveriesDone().find().into(new ArrayList<>());
+    }
+
+    List<Document> schedules() {
+        return store.collections().schedules().find().into(new ArrayList<>());
+    }
+
+    List<String> states() {
+        return done().stream().map(each -> each.getString("state")).sorted().toList();
+    }
+
+    /** The same, with a lease that is over at that time from now on. */
+    static Leased until(Leased leased, Duration fromNow) {
+        return new Leased(
+                leased.delivery(),
+                leased.webhook(),
+                leased.event(),
+                leased.holder(),
+                System.nanoTime() + fromNow.toNanos());
+    }
+
+    static List<Instant> ticks(List<Leased> leased) {
+        return leased.stream().map(each -> each.delivery().tick().orElseThrow()).toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            dispatch.stop(Duration.ZERO);
+            settling.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        notices.close();
+        if (alone) {
+            store.close();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package caravan.webhook;
+
+import caravan.http.Json;
+import caravan.store.Collections;
+import caravan.store.WebhookChanges;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The webhooks of a store, as one process has them. */
+public final class TestWebhooks {
+
+    private static final RegistrationReader READER =
+            new RegistrationReader(any -> Optional.empty());
+
+    public final Schedules schedules;
+    public final Webhooks webhooks;
+    public final KnownWebhooks known;
+
+    public TestWebhooks(Collections collections) {
+        WebhookChanges changes = new WebhookChanges(collections);
+        schedules = new Schedules(collections);
+        webhooks = new Webhooks(collections, changes, schedules);
+        known = new KnownWebhooks(collections, changes);
+    }
+
+    /** A registration, whose quotes are single here. */
+    static RegistrationReader.Reading reading(String json, Instant now) {
+        byte[] text = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        return READER.registered(Json.object("application/json", text), now);
+    }
+
+    /** Of the inbox {@code inbox}, with these fields besides its name and destination. */
+    public Webhook register(String name, String destination, String fields, Instant now) {
+        return webhooks.register("inbox", reading(json(name, destination, fields), now), now)
+                .webhook();
+    }
+
+    private static String json(String name, String destination, String fields) {
+        return "{'name':'" + name + "','destination':'" + destination + "'," + fields + "}";
+    }
+
+    public Webhook register(String name, String fields, Instant now) {
+        return register(name, "https://example.com/" + name, fields, now);
+    }
+
+    public Webhook switchedOff(Webhook webhook, Instant now) {
+        webhooks.switchOff(webhook, now);
+        return webhooks.find("inbox", webhook.id()).orElseThrow();
+    }
+}

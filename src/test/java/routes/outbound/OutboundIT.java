@@ -1,0 +1,168 @@
+package routes.outbound;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.standardwebhooks.Webhook;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import servers.CaravanProcess;
+import servers.HookLog;
+import servers.Reply;
+import servers.Sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Webhooks are called for events and by the clock, signed, and again when that fails. */
+class OutboundIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String EVENTS = "'trigger':{'events':{}}";
+
+    private static CaravanProcess caravan;
+    private static Sink sink;
+    private final CaravanProcess.Inbox inbox = caravan.inbox();
+
+    @BeforeAll
+    static void start() {
+        sink = Sink.http();
+        caravan = CaravanProcess.start(Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        caravan.close();
+        sink.close();
+    }
+
+    private String send(String json) {
+        return inbox.http().json("POST", "/data", json).json().get("id").textValue();
+    }
+
+    private List<Sink.Received> awaitReceived(String path, int number) {
+        await(number + " at " + path)
+                .atMost(PATIENCE)
+                .until(() -> sink.received(path).size() >= number);
+        return sink.received(path);
+    }
+
+    private static void awaitState(HookLog hook, String delivery, String state) {
+        await(delivery + " is " + state)
+                .atMost(PATIENCE)
+                .until(
+                        () ->
+                                hook.deliveries().containsKey(delivery)
+                                        && state(hook, delivery).equals(state));
+    }
+
+    private static String state(HookLog hook, String delivery) {
+        return hook.deliveries().get(delivery).get("state").textValue();
+    }
+
+    private static void verify(HookLog hook, Sink.Received received) throws Exception {
+        new Webhook(hook.secret())
+                .verify(received.text(), HttpHeaders.of(received.headers(), (name, value) -> true));
+    }
+
+    @Test
+    void anEventGoesSignedToThoseThatItIsFor() throws Exception {
+        HookLog all = HookLog.register(inbox, "all", sink.url("/all"), EVENTS);
+        HookLog some =
+                HookLog.register(
+                        inbox,
+                        "some",
+                        sink.url("/some"),
+                        "'trigger':{'events':{'match':{'/kind':'push'}}}");
+        String pull = send("{\"kind\": \"pull\"}");
+        String push = send("{\"kind\": \"push\"}");
+        awaitReceived("/all", 2);
+        Sink.Received received = awaitReceived("/some", 1).get(0);
+        assertThat(received.text()).isEqualTo("{\"kind\": \"push\"}");
+        assertThat(received.header("webhook-id")).contains(some.messageId(push));
+        verify(some, received);
+        for (Sink.Received each : sink.received("/all")) {
+            verify(all, each);
+        }
+        awaitState(some, some.deliveryId(push), "delivered");
+        assertThat(some.deliveries()).hasSize(1);
+        assertThat(all.deliveries()).containsOnlyKeys(all.deliveryId(pull), all.deliveryId(push));
+    }
+
+    @Test
+    void aTickComesEachSecond() throws Exception {
+        HookLog hook =
+                HookLog.register(inbox, "clock", sink.url("/clock"), "'trigger':{'every':'1s'}");
+        List<Sink.Received> received = awaitReceived("/clock", 4);
+        verify(hook, received.get(0));
+        assertThat(received.get(0).text()).startsWith("Hello clock, current time is ");
+        List<Instant> ticks =
+                hook.deliveries().values().stream()
+                        .map(each -> Instant.parse(each.get("tick").textValue()))
+                        .sorted()
+                        .toList();
+        for (int i = 1; i < ticks.size(); i++) {
+            assertThat(ticks.get(i)).isEqualTo(ticks.get(i - 1).plusSeconds(1));
+        }
+    }
+
+    @Test
+    void whatFailsIsTriedAgainByTheSameId() {
+        sink.on("/again", Reply.of(500), Reply.of(503), Reply.of(200));
+        HookLog hook =
+                HookLog.register(
+                        inbox, "again", sink.url("/again"), EVENTS + ",'retry':['1s','1s']");
+        String event = send("{}");
+        List<Sink.Received> received = awaitReceived("/again", 3);
+        assertThat(received)
+                .allMatch(it -> it.header("webhook-id").orElse("").equals(hook.messageId(event)));
+        awaitState(hook, hook.deliveryId(event), "delivered");
+        Iterator<JsonNode> attempts =
+                hook.deliveries().get(hook.deliveryId(event)).get("attempts").iterator();
+        for (int status : new int[] {500, 503, 200}) {
+            assertThat(attempts.next().get("status").intValue()).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void aReceiverThatIsGoneSwitchesItsWebhookOff() {
+        sink.on("/gone", Reply.of(500), Reply.of(410));
+        HookLog hook =
+                HookLog.register(inbox, "gone", sink.url("/gone"), EVENTS + ",'retry':['1h']");
+        String waiting = send("{\"n\": 1}");
+        awaitReceived("/gone", 1);
+        String gone = send("{\"n\": 2}");
+        awaitState(hook, hook.deliveryId(gone), "failed");
+        await().atMost(PATIENCE).until(() -> !hook.read().get("enabled").booleanValue());
+        awaitState(hook, hook.deliveryId(waiting), "cancelled");
+        send("{\"n\": 3}");
+        assertThat(sink.received("/gone")).hasSize(2);
+    }
+
+    @Test
+    void aTickThatFailsIsDeadWhenTheNextIsDue() {
+        sink.on("/busy", Reply.of(503));
+        HookLog hook =
+                HookLog.register(inbox, "busy", sink.url("/busy"), "'trigger':{'every':'1s'}");
+        await().atMost(PATIENCE)
+                .until(() -> hook.states().stream().filter("dead"::equals).count() >= 3);
+        assertThat(hook.states()).doesNotContain("delivered", "failed");
+    }
+
+    @Test
+    void oneThatHangsHoldsUpNobodyElse() {
+        sink.on("/hangs", Reply.hanging());
+        HookLog.register(inbox, "hangs", sink.url("/hangs"), EVENTS);
+        HookLog.register(inbox, "quick", sink.url("/quick"), EVENTS);
+        for (int i = 0; i < 300; i++) {
+            send("{}");
+        }
+        awaitReceived("/quick", 300);
+        assertThat(sink.received("/hangs")).hasSizeLessThanOrEqualTo(64);
+    }
+}
