@@ -39,6 +39,7 @@ public class Trial {
                         webhook.inbox(),
                         Optional.of(id),
                         Optional.of(now).filter(tick -> timed),
+                        event.map(sent -> sent.body().length).orElse(0),
                         now,
                         List.of());
         long end = Leased.end(System.nanoTime());

@@ -5,6 +5,7 @@ import caravan.http.Problem;
 import caravan.http.Range;
 import caravan.store.Collections;
 import caravan.store.Ranges;
+import caravan.store.WebhookChanges;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.Filters;
@@ -67,16 +68,15 @@ public class Webhooks {
 
     /** Whether nobody else has taken the name meanwhile. */
     private boolean insert(Webhook webhook, Instant now) {
-        schedules.begin(webhook, now);
         try {
             collections.webhooks().insertOne(WebhookDocument.of(webhook));
         } catch (MongoWriteException e) {
-            schedules.end(webhook);
             if (isTaken(e)) {
                 return false;
             }
             throw e;
         }
+        schedules.begin(webhook, now);
         changes.raise();
         return true;
     }
@@ -107,10 +107,6 @@ public class Webhooks {
 
     /** Empty when somebody else has changed it meanwhile. */
     private Optional<Webhook> replace(Webhook old, Webhook changed, Instant now) {
-        boolean isOtherwiseDue = changed.revision() != old.revision();
-        if (isOtherwiseDue) {
-            schedules.begin(changed, now);
-        }
         try {
             boolean isReplaced =
                     collections
@@ -135,8 +131,7 @@ public class Webhooks {
             }
             throw e;
         }
-        if (isOtherwiseDue) {
-            // Who changed it at the same time, in vain, may have written another for this revision.
+        if (changed.revision() != old.revision()) {
             schedules.begin(changed, now);
             schedules.end(old);
         }
@@ -144,9 +139,24 @@ public class Webhooks {
         return Optional.of(changed);
     }
 
-    /** Its receiver said that it is gone; unless the webhook was changed since. */
-    public void switchOff(Webhook webhook, Instant now) {
-        replace(webhook, webhook.enabled(false), now);
+    /**
+     * Switches it off, unless it was changed since; another secret is no such change.
+     *
+     * @return whether it was on
+     */
+    public boolean switchOff(Webhook webhook, Instant now) {
+        while (true) {
+            Optional<Webhook> old =
+                    find(webhook.inbox(), webhook.id())
+                            .filter(same -> same.revision() == webhook.revision())
+                            .filter(same -> same.registration().enabled());
+            if (old.isEmpty()) {
+                return false;
+            }
+            if (replace(old.get(), old.get().enabled(false), now).isPresent()) {
+                return true;
+            }
+        }
     }
 
     /** Whether it was there. */
@@ -154,7 +164,7 @@ public class Webhooks {
         boolean removed =
                 collections.webhooks().deleteOne(Filters.eq("_id", webhook.id())).getDeletedCount()
                         > 0;
-        schedules.end(webhook);
+        schedules.endAll(webhook.id());
         changes.raise();
         return removed;
     }
@@ -163,6 +173,22 @@ public class Webhooks {
         return Optional.ofNullable(collections.webhooks().find(Filters.eq("_id", id)).first())
                 .map(WebhookDocument::webhook)
                 .filter(webhook -> webhook.inbox().equals(inbox));
+    }
+
+    /** Sees to it that each that is timed has its schedule: who changed one may have died then. */
+    public void mendSchedules(Instant now) {
+        List<Webhook> timed = new ArrayList<>();
+        collections
+                .webhooks()
+                .find(Filters.eq("enabled", true))
+                .map(WebhookDocument::webhook)
+                .forEach(
+                        webhook -> {
+                            if (webhook.schedule().isPresent()) {
+                                timed.add(webhook);
+                            }
+                        });
+        schedules.mend(timed, now);
     }
 
     private Optional<Webhook> named(String inbox, String name) {
