@@ -190,6 +190,7 @@ class WebhooksPageIT {
         page.fill("#webhook-destination", sink.url("/joe"));
         refused("every", "#webhook-every", "10ms");
         refused("cron", "#webhook-cron", "0 0 30 2 *");
+        page.fill("#webhook-cron", "0 9 * * MON-FRI");
         refused("cron", "#webhook-zone", "Europe/Nowhere");
         refused("at", "#webhook-at", "2001-01-01T00:00:00");
         page.check("[name=kind][value=every]");
@@ -345,7 +346,10 @@ class WebhooksPageIT {
         inbox = visit.getWebhook(caravan);
         page.click("#tab-webhooks");
         page.locator("#send summary").click();
-        register("nightly report", "/nightly", "{\"cron\": \"0 2 * * *\", \"zone\": \"Asia/Tokyo\"}");
+        register(
+                "nightly report",
+                "/nightly",
+                "{\"cron\": \"0 2 * * *\", \"zone\": \"Asia/Tokyo\"}");
         register("orders to the warehouse", "/slow", "{\"events\": {\"match\": {\"/a\": 1}}}");
         Locator card = card("orders to the warehouse");
         inbox.http().json("POST", "/data", "{\"a\": 1}");
@@ -370,8 +374,7 @@ class WebhooksPageIT {
 
     private void fits(String name) {
         visit.screenshot(name);
-        Object overflow =
-                page.evaluate("() => document.documentElement.scrollWidth > innerWidth");
+        Object overflow = page.evaluate("() => document.documentElement.scrollWidth > innerWidth");
         assertThat(overflow).isEqualTo(false);
     }
 
@@ -390,7 +393,7 @@ class WebhooksPageIT {
     /** Not through the page: it shows what others registered, too. */
     private void register(String name, String path, String trigger) {
         String json =
-                "{\"name\": \"%s\", \"destination\": \"%s\", \"trigger\": %s}"
+                "{\"name\": \"%s\", \"destination\": \"%s\", \"retry\": [\"1h\", \"1h\"], \"trigger\": %s}"
                         .formatted(name, sink.url(path), trigger);
         assertThat(inbox.http().json("POST", "/webhooks", json).status()).isEqualTo(201);
     }

@@ -2,7 +2,7 @@
 import { elements, members } from './json.js';
 import { localTime, spacedDuration } from './words.js';
 
-/** Webhooks from the text of their list, each with `when` in words. */
+/** Webhooks from the text of their list, each with `when` in words: a list of them. */
 export function parseWebhooks(text) {
   return elements(members(text).get('items') ?? '[]')
     .map((item) => ({ ...JSON.parse(item), when: inWords(members(item).get('trigger')) }));
@@ -11,13 +11,14 @@ export function parseWebhooks(text) {
 /** From its text, so that a condition's number stays as it was written. */
 function inWords(text) {
   const { every, cron, zone, at, events } = JSON.parse(text);
-  if (every) return `every ${spacedDuration(every)}`;
-  if (cron) return `cron ${cron}, ${zone}`;
-  if (at) return `once, ${localTime(at)}`;
-  const match = events.match ? members(members(members(text).get('events')).get('match')) : [];
-  const conditions = [...match].map(([pointer, value]) => `${pointer || 'the body'} is ${value}`);
-  const methods = events.methods ? ` by ${events.methods.join(', ')}` : '';
-  return `for each event${methods}${conditions.length ? ` where ${conditions.join(' and ')}` : ''}`;
+  if (every) return [`every ${spacedDuration(every)}`];
+  if (cron) return [`cron ${cron}, ${zone}`];
+  if (at) return [`once, ${localTime(at)}`];
+  const match = events.match ? members(members(members(text).get('events')).get('match')) : new Map();
+  const conditions = [...match].map(([pointer, value]) => [pointer || 'the body', 'is', value]);
+  return ['for each event',
+    ...(events.methods ? [`by ${events.methods.join(' or ')}`] : []),
+    ...conditions.flatMap((condition, at) => [at ? 'and' : 'where', ...condition])];
 }
 
 /** As JSON text, from what a form has for its kind. */

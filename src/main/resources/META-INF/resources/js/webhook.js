@@ -8,7 +8,7 @@ export function webhookCard({ id }, { act, look }) {
   let webhook = null;
   const name = element('h3', { class: 'name foreign' });
   const state = element('span', { class: 'state' });
-  const when = element('span', { class: 'foreign' });
+  const when = element('span');
   const destination = element('code', { class: 'destination foreign' });
   const secret = element('div', { role: 'status' });
   const outcome = element('div', { class: 'outcome', role: 'status' });
@@ -47,7 +47,7 @@ export function webhookCard({ id }, { act, look }) {
   });
 
   const sure = (yes, title, text) => ask({
-    title: [`${title} `, element('span', { class: 'foreign' }, webhook.name), '?'], text, no: 'Keep it as it is', yes,
+    title: [`${title} `, element('span', { class: 'foreign' }, webhook.name)], text, no: 'Keep it as it is', yes,
   });
 
   function showSecret({ secret: made, warning }) {
@@ -73,7 +73,7 @@ export function webhookCard({ id }, { act, look }) {
       webhook = changed;
       name.textContent = webhook.name;
       state.textContent = state.dataset.state = webhook.enabled ? 'on' : 'off';
-      when.textContent = webhook.when;
+      when.replaceChildren(...webhook.when.flatMap((part) => [element('span', { class: 'foreign' }, part), ' ']));
       destination.textContent = webhook.destination;
       toggle.textContent = webhook.enabled ? 'Switch off' : 'Switch on';
       for (const each of buttons) each.setAttribute('aria-label', `${each.textContent}: ${webhook.name}`);
