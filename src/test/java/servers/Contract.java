@@ -153,8 +153,7 @@ public final class Contract {
         List<JsonNode> events = new ArrayList<>(List.of(answer));
         answer.path("items").forEach(events::add);
         for (JsonNode event : events) {
-            // A webhook's is a text.
-            if (event.has("body") && !event.has("destination")) {
+            if (event.has("body") && event.has("receivedAt")) {
                 ((ObjectNode) event).putObject("body");
             }
         }

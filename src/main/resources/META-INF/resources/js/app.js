@@ -1,6 +1,6 @@
 // The page: first the one button, then the desk.
 import { createInbox } from './api.js';
-import { byId } from './dom.js';
+import { ask, byId, oncePressed } from './dom.js';
 import { closeDesk, openDesk } from './desk.js';
 import { forgetInbox, isInbox, KEY, loadInbox, saveInbox } from './store.js';
 
@@ -18,10 +18,10 @@ function showDesk(inbox, isFresh) {
   openDesk(inbox, isFresh, say);
 }
 
-async function create() {
-  const pressed = byId('get-webhook');
+const create = () => oncePressed(byId('get-webhook'), makeInbox);
+
+async function makeInbox() {
   const field = byId('admin-token');
-  if (pressed.getAttribute('aria-disabled') === 'true') return; // one press, one inbox
   const asked = !byId('admin').hidden;
   const adminToken = asked ? field.value.trim() : '';
   say('');
@@ -30,7 +30,6 @@ async function create() {
     field.focus();
     return;
   }
-  pressed.setAttribute('aria-disabled', 'true');
   try {
     const inbox = await createInbox(adminToken);
     if (!isInbox(inbox)) throw new Error('The answer was not an inbox. Is this address Caravan’s?');
@@ -48,8 +47,6 @@ async function create() {
     } else {
       say(problem.message);
     }
-  } finally {
-    pressed.removeAttribute('aria-disabled');
   }
 }
 
@@ -65,13 +62,14 @@ byId('create-form').addEventListener('submit', (event) => {
   create();
 });
 
-const asking = byId('forget-dialog');
-byId('forget').addEventListener('click', () => {
-  asking.returnValue = ''; // Esc must not repeat the last answer
-  asking.showModal();
-});
-asking.addEventListener('close', () => {
-  if (asking.returnValue !== 'forget') return;
+byId('forget').addEventListener('click', async () => {
+  const sure = await ask({
+    title: 'Forget this inbox?',
+    text: 'This browser lets go of its token. The inbox and its events stay on the server, but without the token nobody can open them from here. Copy it first if you may come back.',
+    no: 'Keep it',
+    yes: 'Forget it',
+  });
+  if (!sure) return;
   forget();
   byId('get-webhook').focus();
 });

@@ -1,11 +1,12 @@
 // The desk: an inbox, where to send to it, and its events as they come.
 import { eventBody, listEvents } from './api.js';
-import { announce, byId } from './dom.js';
+import { announce, byId, oncePressed } from './dom.js';
 import { parsePage } from './event.js';
 import { Feed } from './feed.js';
 import { Live } from './live.js';
 import { emptyPanel, fillPanel } from './panel.js';
 import { eventCard } from './view.js';
+import { closeWebhooks, openWebhooks, stopAsking } from './webhooks.js';
 import { relativeTime } from './words.js';
 
 const STATES = { live: 'live', reconnecting: 'reconnecting…', offline: 'offline' };
@@ -37,6 +38,7 @@ export function openDesk(ofInbox, isFresh, say) {
   // Who comes back with a phone comes for the events.
   byId('send').open = isFresh || !matchMedia('(max-width: 900px)').matches;
   byId('inbox-name').textContent = inbox.name || 'My webhook';
+  openWebhooks(inbox, refused);
   live = new Live(inbox.token, {
     state(name) {
       byId('status').dataset.state = name;
@@ -58,6 +60,7 @@ export function closeDesk() {
   live?.stop();
   inbox = live = null;
   feed.clear();
+  closeWebhooks();
   emptyPanel();
   byId('dead').hidden = true;
   document.title = 'Caravan';
@@ -65,6 +68,7 @@ export function closeDesk() {
 
 function refused() {
   live?.stop();
+  stopAsking();
   byId('status').dataset.state = 'offline';
   byId('status').textContent = STATES.offline;
   byId('dead').hidden = false;
@@ -126,11 +130,7 @@ function showCounts() {
 }
 
 async function loadOlder() {
-  const pressed = byId('load-older');
-  if (pressed.getAttribute('aria-disabled') === 'true') return;
-  pressed.setAttribute('aria-disabled', 'true');
   const older = await page(feed.oldestId);
-  pressed.removeAttribute('aria-disabled');
   if (!older) return;
   feed.addOlder(older);
   announce(`${older.items.length} older events`);
@@ -145,13 +145,13 @@ async function showNewest() {
 
 function showTimes() {
   if (document.hidden) return;
-  for (const time of document.querySelectorAll('#events time')) {
+  for (const time of document.querySelectorAll('#desk time')) {
     const text = relativeTime(time.dateTime);
     if (time.textContent !== text) time.textContent = text;
   }
 }
 
-byId('load-older').addEventListener('click', loadOlder);
+byId('load-older').addEventListener('click', (event) => oncePressed(event.currentTarget, loadOlder));
 byId('show-newest').addEventListener('click', showNewest);
 setInterval(showTimes, 5_000);
 document.addEventListener('visibilitychange', () => {

@@ -15,6 +15,28 @@ export function button(label, onPress) {
   return made;
 }
 
+/** Runs it unless it runs already: one press, one time. */
+export async function oncePressed(pressed, run) {
+  if (pressed.getAttribute('aria-disabled') === 'true') return;
+  pressed.setAttribute('aria-disabled', 'true');
+  try {
+    await run();
+  } finally {
+    pressed.removeAttribute('aria-disabled');
+  }
+}
+
+/** Asks before something is done that cannot be undone. `words`: title, text, no, yes. */
+export function ask(words) {
+  const asking = byId('question');
+  for (const part of ['title', 'text', 'no', 'yes']) byId(`question-${part}`).replaceChildren(...[words[part]].flat());
+  asking.returnValue = ''; // Esc must not repeat the last answer
+  asking.showModal();
+  return new Promise((resolve) => {
+    asking.addEventListener('close', () => resolve(asking.returnValue === 'yes'), { once: true });
+  });
+}
+
 let said = 0;
 /** Tells screen readers; an empty text in between makes the same words be said again. */
 export function announce(text) {

@@ -83,8 +83,8 @@ function beginning(text) {
   return text.slice(0, last >= 0xd800 && last < 0xdc00 ? MOST_SHOWN - 1 : MOST_SHOWN); // no half characters
 }
 
-function payloadBox(text, kind = '') {
-  const box = element('pre', { class: `payload ${kind}`.trim(), role: 'group', 'aria-label': 'Payload' }, text);
+export function payloadBox(text, kind = '', label = 'Payload') {
+  const box = element('pre', { class: `payload ${kind}`.trim(), role: 'group', 'aria-label': label }, text);
   if (text === '') box.classList.add('empty');
   const tall = text.length > MANY_CHARACTERS || text.split('\n', MANY_LINES).length === MANY_LINES;
   if (tall || kind === 'hex') box.tabIndex = 0; // a hex dump scrolls sideways

@@ -1,7 +1,8 @@
-// Times and sizes in words.
+// Times, durations and sizes in words.
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
+const clock = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 export function relativeTime(text, now = Date.now()) {
   const time = Date.parse(text);
@@ -14,11 +15,22 @@ export function relativeTime(text, now = Date.now()) {
   return day.format(time);
 }
 
+const isTime = (text) => !Number.isNaN(Date.parse(text));
+const formatted = (format, text) => (isTime(text) ? format.format(Date.parse(text)) : text);
+
+/** In the reader's own zone. */
+export const localTime = (text) => formatted(local, text);
+
 /** As the server wrote it, and in the reader's own zone. */
-export function exactTime(text) {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? text : `${text} (${local.format(time)})`;
-}
+export const exactTime = (text) => (isTime(text) ? `${text} (${localTime(text)})` : text);
+
+/** For what is near and may lie ahead. */
+export const clockTime = (text) => formatted(clock, text);
+
+export const durationText = (millis) => (millis < 1000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`);
+
+/** 1h30m as 1 h 30 m */
+export const spacedDuration = (text) => text.replace(/(\d+)([a-z]+)/g, ' $1 $2').trim();
 
 export function sizeText(bytes) {
   if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
