@@ -88,6 +88,9 @@ final class DutySweep {
                     due.add(event);
                 }
             }
+            if (isOwn) {
+                own.open(duty, unfollowed.stream().map(Slices.Held::id).toList(), now);
+            }
             if (!isOwn && (isOver || isSilent(journal)) && isDone(journal)) {
                 forget(journal);
             }

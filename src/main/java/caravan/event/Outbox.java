@@ -35,7 +35,10 @@ public class Outbox {
         this.collections = collections;
     }
 
-    /** Marks late what was followed just now, and is. */
+    /**
+     * Marks late what is: before it is shown, so that a viewer who comes back meanwhile finds it,
+     * and after, when showing it has taken its time.
+     */
     public void markLate(List<Event> followed) {
         Instant now = Instant.now();
         Instant limit = now.minus(IN_TIME);

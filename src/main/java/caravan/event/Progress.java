@@ -8,6 +8,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
@@ -81,6 +82,13 @@ public class Progress {
     synchronized void left(Duty duty, List<Event> events) {
         tracks.get(duty).left(events);
         changed = true;
+    }
+
+    /**
+     * These are all that is not done of this journal: what was left long ago and is, is forgotten.
+     */
+    synchronized void open(Duty duty, Collection<String> ids, long now) {
+        changed |= tracks.get(duty).forgetSettled(ids, now);
     }
 
     private void writeIfDue() {

@@ -2,8 +2,10 @@ package caravan.event;
 
 import caravan.Ids;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /** How far one duty was done: up to which id, and what was left on the way. */
@@ -12,12 +14,20 @@ final class Track {
     /** Ranges that lie next to each other become one when there are more. */
     private static final int MOST_LEFT = 20;
 
-    /** From the first id to the last. */
-    private record Range(String from, String to) {
+    /** By then every write of unknown outcome has landed, or never will. */
+    private static final long SETTLED_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    /** From the first id to the last, left at that time. */
+    private record Range(String from, String to, long at) {
 
         /** This and one that begins later; they may overlap. */
         Range with(Range later) {
-            return new Range(from, to.compareTo(later.to) > 0 ? to : later.to);
+            String last = to.compareTo(later.to) > 0 ? to : later.to;
+            return new Range(from, last, at - later.at > 0 ? at : later.at);
+        }
+
+        boolean contains(String id) {
+            return from.compareTo(id) <= 0 && id.compareTo(to) <= 0;
         }
 
         Document document() {
@@ -36,11 +46,24 @@ final class Track {
      * What there is no room for is left before what is being tried, so it does not come in order.
      */
     void left(List<Event> events) {
-        left.add(new Range(events.get(0).id(), events.get(events.size() - 1).id()));
+        String last = events.get(events.size() - 1).id();
+        left.add(new Range(events.get(0).id(), last, System.nanoTime()));
         left.sort(Comparator.comparing(Range::from));
         if (left.size() > MOST_LEFT) {
             joinNearest();
         }
+    }
+
+    /**
+     * Forgets what was left long ago and is done.
+     *
+     * @param open the ids of all that is not done
+     * @return whether anything was forgotten
+     */
+    boolean forgetSettled(Collection<String> open, long now) {
+        return left.removeIf(
+                range ->
+                        now - range.at > SETTLED_NANOS && open.stream().noneMatch(range::contains));
     }
 
     /** What lies between two of them will be followed once more, which is safe. */

@@ -14,6 +14,7 @@ public class FollowRoute extends RouteBuilder {
         from("direct:follow")
                 .id("follow")
                 .routeConfigurationId(FOLLOW)
+                .bean(Outbox.class, "markLate")
                 .to("direct:publish")
                 .bean(Outbox.class, "markLate")
                 .bean(Progress.class, "published");

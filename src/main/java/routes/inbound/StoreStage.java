@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import org.bson.BsonMaximumSizeExceededException;
+import org.bson.codecs.configuration.CodecConfigurationException;
 
 /** The journal's way to the store route. */
 @Singleton
@@ -43,17 +45,26 @@ class StoreStage implements Journal.Store {
         }
     }
 
-    /** A failure of the client before it sent anything is no failure of the store. */
+    /** Only what cannot have reached the store is known not to be there. */
     private static RuntimeException reason(CamelExecutionException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MongoCommandException refused
-                    && NOT_ACCEPTABLE.contains(refused.getErrorCode())) {
-                return new Journal.NotWritten(refused);
+            if (isRefused(cause) || isNotEncoded(cause)) {
+                return new Journal.NotWritten(cause);
             }
             if (cause instanceof MongoException unknown) {
                 return unknown;
             }
         }
-        return new Journal.NotWritten(failure.getCause());
+        return failure;
+    }
+
+    private static boolean isRefused(Throwable cause) {
+        return cause instanceof MongoCommandException refused
+                && NOT_ACCEPTABLE.contains(refused.getErrorCode());
+    }
+
+    private static boolean isNotEncoded(Throwable cause) {
+        return cause instanceof BsonMaximumSizeExceededException
+                || cause instanceof CodecConfigurationException;
     }
 }

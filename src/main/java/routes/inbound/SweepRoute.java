@@ -22,6 +22,7 @@ public class SweepRoute extends RouteBuilder {
                 .end()
                 .split(body())
                 .streaming()
+                .bean(Outbox.class, "markLate")
                 .to("direct:publish")
                 .bean(Outbox.class, "published");
 

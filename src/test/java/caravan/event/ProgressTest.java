@@ -8,6 +8,7 @@ import caravan.store.TestStore;
 import caravan.store.Unfollowed;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,26 @@ class ProgressTest {
             assertThat(isOpen(events.get(i))).as("event " + i).isEqualTo(i % 3 < 2);
         }
         assertThat(some(20, 50)).allMatch(this::isOpen);
+    }
+
+    @Test
+    void whatWasLeftLongAgoAndIsDoneIsForgotten() {
+        progress.left(Duty.PUBLISH, some(5, 8));
+        progress.left(Duty.PUBLISH, some(10, 12));
+        progress.published(some(0, 20));
+        long now = System.nanoTime();
+        progress.open(Duty.PUBLISH, List.of(), now);
+        assertThat(left()).isEqualTo(2);
+        progress.open(Duty.PUBLISH, List.of(events.get(6).id()), now + TimeUnit.HOURS.toNanos(2));
+        progress.write();
+        assertThat(left()).isEqualTo(1);
+        assertThat(some(5, 8)).allMatch(this::isOpen);
+        assertThat(some(10, 12)).noneMatch(this::isOpen);
+    }
+
+    private int left() {
+        Document published = progress.document().get("publish", Document.class);
+        return published.getList("left", Document.class).size();
     }
 
     @Test
