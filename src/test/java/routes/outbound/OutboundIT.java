@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import servers.CaravanProcess;
-import servers.HookLog;
+import servers.Hook;
 import servers.Reply;
 import servers.Sink;
 
@@ -52,7 +52,7 @@ class OutboundIT {
         return sink.received(path);
     }
 
-    private static void awaitState(HookLog hook, String delivery, String state) {
+    private static void awaitState(Hook hook, String delivery, String state) {
         await(delivery + " is " + state)
                 .atMost(PATIENCE)
                 .until(
@@ -61,20 +61,20 @@ class OutboundIT {
                                         && state(hook, delivery).equals(state));
     }
 
-    private static String state(HookLog hook, String delivery) {
+    private static String state(Hook hook, String delivery) {
         return hook.deliveries().get(delivery).get("state").textValue();
     }
 
-    private static void verify(HookLog hook, Sink.Received received) throws Exception {
+    private static void verify(Hook hook, Sink.Received received) throws Exception {
         new Webhook(hook.secret())
                 .verify(received.text(), HttpHeaders.of(received.headers(), (name, value) -> true));
     }
 
     @Test
     void anEventGoesSignedToThoseThatItIsFor() throws Exception {
-        HookLog all = HookLog.register(inbox, "all", sink.url("/all"), EVENTS);
-        HookLog some =
-                HookLog.register(
+        Hook all = Hook.register(inbox, "all", sink.url("/all"), EVENTS);
+        Hook some =
+                Hook.register(
                         inbox,
                         "some",
                         sink.url("/some"),
@@ -96,8 +96,8 @@ class OutboundIT {
 
     @Test
     void aTickComesEachSecond() throws Exception {
-        HookLog hook =
-                HookLog.register(inbox, "clock", sink.url("/clock"), "'trigger':{'every':'1s'}");
+        Hook hook =
+                Hook.register(inbox, "clock", sink.url("/clock"), "'trigger':{'every':'1s'}");
         List<Sink.Received> received = awaitReceived("/clock", 4);
         verify(hook, received.get(0));
         assertThat(received.get(0).text()).startsWith("Hello clock, current time is ");
@@ -114,8 +114,8 @@ class OutboundIT {
     @Test
     void whatFailsIsTriedAgainByTheSameId() {
         sink.on("/again", Reply.of(500), Reply.of(503), Reply.of(200));
-        HookLog hook =
-                HookLog.register(
+        Hook hook =
+                Hook.register(
                         inbox, "again", sink.url("/again"), EVENTS + ",'retry':['1s','1s']");
         String event = send("{}");
         List<Sink.Received> received = awaitReceived("/again", 3);
@@ -132,8 +132,8 @@ class OutboundIT {
     @Test
     void aReceiverThatIsGoneSwitchesItsWebhookOff() {
         sink.on("/gone", Reply.of(500), Reply.of(410));
-        HookLog hook =
-                HookLog.register(inbox, "gone", sink.url("/gone"), EVENTS + ",'retry':['1h']");
+        Hook hook =
+                Hook.register(inbox, "gone", sink.url("/gone"), EVENTS + ",'retry':['1h']");
         String waiting = send("{\"n\": 1}");
         awaitReceived("/gone", 1);
         String gone = send("{\"n\": 2}");
@@ -147,8 +147,8 @@ class OutboundIT {
     @Test
     void aTickThatFailsIsDeadWhenTheNextIsDue() {
         sink.on("/busy", Reply.of(503));
-        HookLog hook =
-                HookLog.register(inbox, "busy", sink.url("/busy"), "'trigger':{'every':'1s'}");
+        Hook hook =
+                Hook.register(inbox, "busy", sink.url("/busy"), "'trigger':{'every':'1s'}");
         await().atMost(PATIENCE)
                 .until(() -> hook.states().stream().filter("dead"::equals).count() >= 3);
         assertThat(hook.states()).doesNotContain("delivered", "failed");
@@ -157,8 +157,8 @@ class OutboundIT {
     @Test
     void oneThatHangsHoldsUpNobodyElse() {
         sink.on("/hangs", Reply.hanging());
-        HookLog.register(inbox, "hangs", sink.url("/hangs"), EVENTS);
-        HookLog.register(inbox, "quick", sink.url("/quick"), EVENTS);
+        Hook.register(inbox, "hangs", sink.url("/hangs"), EVENTS);
+        Hook.register(inbox, "quick", sink.url("/quick"), EVENTS);
         for (int i = 0; i < 300; i++) {
             send("{}");
         }
