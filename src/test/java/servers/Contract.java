@@ -153,7 +153,8 @@ public final class Contract {
         List<JsonNode> events = new ArrayList<>(List.of(answer));
         answer.path("items").forEach(events::add);
         for (JsonNode event : events) {
-            if (event.has("body")) {
+            // A webhook's is a text.
+            if (event.has("body") && !event.has("destination")) {
                 ((ObjectNode) event).putObject("body");
             }
         }

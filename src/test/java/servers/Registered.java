@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A webhook that a test has registered. */
-public record Hook(CaravanProcess.Inbox inbox, String id, String name, String secret) {
+public record Registered(CaravanProcess.Inbox inbox, String id, String name, String secret) {
 
     /**
      * @param fields besides name and destination, in JSON whose quotes are single
      */
-    public static Hook register(
+    public static Registered register(
             CaravanProcess.Inbox inbox, String name, String destination, String fields) {
         String json = "{'name':'%s','destination':'%s',%s}".formatted(name, destination, fields);
         Http.Answer answer = inbox.http().json("POST", "/webhooks", json.replace('\'', '"'));
@@ -21,7 +21,7 @@ public record Hook(CaravanProcess.Inbox inbox, String id, String name, String se
         }
         JsonNode made = answer.json();
         String secret = made.get("secret").textValue();
-        return new Hook(inbox, made.get("id").textValue(), name, secret);
+        return new Registered(inbox, made.get("id").textValue(), name, secret);
     }
 
     public JsonNode read() {
