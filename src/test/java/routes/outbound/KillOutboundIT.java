@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import servers.Arrivals;
 import servers.CaravanProcess;
-import servers.Hook;
+import servers.Registered;
 import servers.Numbered;
 import servers.Pace;
 import servers.Reply;
@@ -55,8 +55,8 @@ class KillOutboundIT {
 
     private final Random random = new Random(TestRun.seed("KillOutboundIT"));
     private final Arrivals arrivals = new Arrivals();
-    private final List<Hook> forEvents = new ArrayList<>();
-    private final List<Hook> timed = new ArrayList<>();
+    private final List<Registered> forEvents = new ArrayList<>();
+    private final List<Registered> timed = new ArrayList<>();
     private final List<Outage> outages = new ArrayList<>();
 
     @Test
@@ -112,11 +112,11 @@ class KillOutboundIT {
         String retry = ",'retry':['1s','1s','1s','1s','1s']";
         for (int i = 0; i < FOR_EVENTS; i++) {
             String url = sink.url("/e" + i);
-            forEvents.add(Hook.register(inbox, "e" + i, url, "'trigger':{'events':{}}" + retry));
+            forEvents.add(Registered.register(inbox, "e" + i, url, "'trigger':{'events':{}}" + retry));
         }
         String every = "'trigger':{'every':'" + PERIOD_SECONDS + "s'}";
         for (int i = 0; i < TIMED; i++) {
-            timed.add(Hook.register(inbox, "t" + i, sink.url("/t"), every + retry));
+            timed.add(Registered.register(inbox, "t" + i, sink.url("/t"), every + retry));
         }
     }
 
@@ -149,7 +149,7 @@ class KillOutboundIT {
 
     private Set<String> expected(CaravanProcess.Inbox inbox, Collection<String> events) {
         Set<String> ids = new HashSet<>();
-        for (Hook hook : forEvents) {
+        for (Registered hook : forEvents) {
             if (hook.inbox().equals(inbox)) {
                 events.forEach(event -> ids.add(hook.messageId(event)));
             }
@@ -172,7 +172,7 @@ class KillOutboundIT {
         Collection<String> stored = Numbered.stored(inbox).values();
         Set<String> expected = expected(inbox, stored);
         await("all delivered").atMost(PATIENCE).until(() -> arrivals.ids().containsAll(expected));
-        for (Hook hook : forEvents) {
+        for (Registered hook : forEvents) {
             if (hook.inbox().equals(inbox)) {
                 await("all settled")
                         .atMost(PATIENCE)
@@ -188,7 +188,7 @@ class KillOutboundIT {
     }
 
     /** A tick that is missing was due while nobody was there, and came with the first of those. */
-    private void checkTicks(Hook hook) {
+    private void checkTicks(Registered hook) {
         TreeSet<Instant> ticks = new TreeSet<>();
         hook.deliveries().values().forEach(each -> ticks.add(tick(each)));
         Instant due = ticks.first();

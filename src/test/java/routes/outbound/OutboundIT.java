@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import servers.CaravanProcess;
-import servers.Hook;
+import servers.Registered;
 import servers.Reply;
 import servers.Sink;
 
@@ -52,7 +52,7 @@ class OutboundIT {
         return sink.received(path);
     }
 
-    private static void awaitState(Hook hook, String delivery, String state) {
+    private static void awaitState(Registered hook, String delivery, String state) {
         await(delivery + " is " + state)
                 .atMost(PATIENCE)
                 .until(
@@ -61,20 +61,20 @@ class OutboundIT {
                                         && state(hook, delivery).equals(state));
     }
 
-    private static String state(Hook hook, String delivery) {
+    private static String state(Registered hook, String delivery) {
         return hook.deliveries().get(delivery).get("state").textValue();
     }
 
-    private static void verify(Hook hook, Sink.Received received) throws Exception {
+    private static void verify(Registered hook, Sink.Received received) throws Exception {
         new Webhook(hook.secret())
                 .verify(received.text(), HttpHeaders.of(received.headers(), (name, value) -> true));
     }
 
     @Test
     void anEventGoesSignedToThoseThatItIsFor() throws Exception {
-        Hook all = Hook.register(inbox, "all", sink.url("/all"), EVENTS);
-        Hook some =
-                Hook.register(
+        Registered all = Registered.register(inbox, "all", sink.url("/all"), EVENTS);
+        Registered some =
+                Registered.register(
                         inbox,
                         "some",
                         sink.url("/some"),
@@ -96,8 +96,7 @@ class OutboundIT {
 
     @Test
     void aTickComesEachSecond() throws Exception {
-        Hook hook =
-                Hook.register(inbox, "clock", sink.url("/clock"), "'trigger':{'every':'1s'}");
+        Registered hook = Registered.register(inbox, "clock", sink.url("/clock"), "'trigger':{'every':'1s'}");
         List<Sink.Received> received = awaitReceived("/clock", 4);
         verify(hook, received.get(0));
         assertThat(received.get(0).text()).startsWith("Hello clock, current time is ");
@@ -114,9 +113,8 @@ class OutboundIT {
     @Test
     void whatFailsIsTriedAgainByTheSameId() {
         sink.on("/again", Reply.of(500), Reply.of(503), Reply.of(200));
-        Hook hook =
-                Hook.register(
-                        inbox, "again", sink.url("/again"), EVENTS + ",'retry':['1s','1s']");
+        Registered hook =
+                Registered.register(inbox, "again", sink.url("/again"), EVENTS + ",'retry':['1s','1s']");
         String event = send("{}");
         List<Sink.Received> received = awaitReceived("/again", 3);
         assertThat(received)
@@ -132,8 +130,7 @@ class OutboundIT {
     @Test
     void aReceiverThatIsGoneSwitchesItsWebhookOff() {
         sink.on("/gone", Reply.of(500), Reply.of(410));
-        Hook hook =
-                Hook.register(inbox, "gone", sink.url("/gone"), EVENTS + ",'retry':['1h']");
+        Registered hook = Registered.register(inbox, "gone", sink.url("/gone"), EVENTS + ",'retry':['1h']");
         String waiting = send("{\"n\": 1}");
         awaitReceived("/gone", 1);
         String gone = send("{\"n\": 2}");
@@ -147,8 +144,7 @@ class OutboundIT {
     @Test
     void aTickThatFailsIsDeadWhenTheNextIsDue() {
         sink.on("/busy", Reply.of(503));
-        Hook hook =
-                Hook.register(inbox, "busy", sink.url("/busy"), "'trigger':{'every':'1s'}");
+        Registered hook = Registered.register(inbox, "busy", sink.url("/busy"), "'trigger':{'every':'1s'}");
         await().atMost(PATIENCE)
                 .until(() -> hook.states().stream().filter("dead"::equals).count() >= 3);
         assertThat(hook.states()).doesNotContain("delivered", "failed");
@@ -157,8 +153,8 @@ class OutboundIT {
     @Test
     void oneThatHangsHoldsUpNobodyElse() {
         sink.on("/hangs", Reply.hanging());
-        Hook.register(inbox, "hangs", sink.url("/hangs"), EVENTS);
-        Hook.register(inbox, "quick", sink.url("/quick"), EVENTS);
+        Registered.register(inbox, "hangs", sink.url("/hangs"), EVENTS);
+        Registered.register(inbox, "quick", sink.url("/quick"), EVENTS);
         for (int i = 0; i < 300; i++) {
             send("{}");
         }
