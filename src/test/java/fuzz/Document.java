@@ -33,7 +33,7 @@ final class Document {
                     "preflightSend",
                     List.of("Origin: https://example.com", "Access-Control-Request-Method: POST"));
 
-    private static final int OFTEN = 6;
+    private static final int OFTEN = 3;
 
     private final List<Tuple.Tuple2<Integer, Arbitrary<Call>>> operations = new ArrayList<>();
     private final List<String> names = new ArrayList<>();

@@ -52,7 +52,7 @@ class FuzzIT {
             environment.put("CARAVAN_NAME_SERVER", names.address());
             environment.put("CARAVAN_ALLOW_NETWORKS", "127.0.0.0/8");
             try (CaravanProcess caravan = CaravanProcess.start(environment)) {
-                fuzz("connected", caravan, names, LONG ? 20_000 : 1_500);
+                fuzz("connected", caravan, names, LONG ? 20_000 : 2_000);
             }
         }
     }

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import servers.Arrivals;
 import servers.CaravanProcess;
-import servers.Registered;
 import servers.Http;
 import servers.MongoServer;
 import servers.NatsServer;
 import servers.Numbered;
 import servers.Pace;
+import servers.Registered;
 import servers.Reply;
 import servers.Sink;
 import servers.TestRun;
@@ -163,7 +163,8 @@ class OutboundProcessesIT {
     /** Asked through this process. */
     private static Stream<Registered> hooks(List<Registered> made, CaravanProcess process) {
         CaravanProcess.Inbox there = process.inbox(inbox);
-        return made.stream().map(hook -> new Registered(there, hook.id(), hook.name(), hook.secret()));
+        return made.stream()
+                .map(hook -> new Registered(there, hook.id(), hook.name(), hook.secret()));
     }
 
     private static void check(CaravanProcess process) {
