@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -66,15 +68,16 @@ public class Deliveries {
         this.collections = collections;
     }
 
+    /** Each once: one that is being settled stands in both, and has its end. */
     public List<Read> list(Part part, int limit) {
-        List<Read> found = new ArrayList<>();
+        Map<String, Read> found = new HashMap<>();
         if (part.state.isEmpty() || isOpen(part.state.get())) {
             Bson filter =
                     part.state
                             .map(state -> Filters.exists("holder", state == Delivery.State.SENDING))
                             .orElseGet(Filters::empty);
             find(collections.deliveriesDue(), part, filter, limit)
-                    .forEach(it -> found.add(due(it)));
+                    .forEach(it -> found.put(it.getString("_id"), due(it)));
         }
         if (part.state.isEmpty() || !isOpen(part.state.get())) {
             Bson filter =
@@ -82,11 +85,13 @@ public class Deliveries {
                             .map(state -> Filters.eq("state", name(state)))
                             .orElseGet(Filters::empty);
             find(collections.deliveriesDone(), part, filter, limit)
-                    .forEach(it -> found.add(done(it)));
+                    .forEach(it -> found.put(it.getString("_id"), done(it)));
         }
         Comparator<Read> order = Comparator.comparing(Read::id);
-        found.sort(part.isAscending() ? order : order.reversed());
-        return found.stream().limit(limit).toList();
+        return found.values().stream()
+                .sorted(part.isAscending() ? order : order.reversed())
+                .limit(limit)
+                .toList();
     }
 
     private static Iterable<Document> find(

@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import servers.Arrivals;
 import servers.CaravanProcess;
-import servers.Registered;
 import servers.Numbered;
 import servers.Pace;
+import servers.Registered;
 import servers.Reply;
 import servers.Sink;
 import servers.TestRun;
@@ -112,7 +112,8 @@ class KillOutboundIT {
         String retry = ",'retry':['1s','1s','1s','1s','1s']";
         for (int i = 0; i < FOR_EVENTS; i++) {
             String url = sink.url("/e" + i);
-            forEvents.add(Registered.register(inbox, "e" + i, url, "'trigger':{'events':{}}" + retry));
+            forEvents.add(
+                    Registered.register(inbox, "e" + i, url, "'trigger':{'events':{}}" + retry));
         }
         String every = "'trigger':{'every':'" + PERIOD_SECONDS + "s'}";
         for (int i = 0; i < TIMED; i++) {

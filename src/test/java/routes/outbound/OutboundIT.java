@@ -96,7 +96,8 @@ class OutboundIT {
 
     @Test
     void aTickComesEachSecond() throws Exception {
-        Registered hook = Registered.register(inbox, "clock", sink.url("/clock"), "'trigger':{'every':'1s'}");
+        Registered hook =
+                Registered.register(inbox, "clock", sink.url("/clock"), "'trigger':{'every':'1s'}");
         List<Sink.Received> received = awaitReceived("/clock", 4);
         verify(hook, received.get(0));
         assertThat(received.get(0).text()).startsWith("Hello clock, current time is ");
@@ -114,7 +115,8 @@ class OutboundIT {
     void whatFailsIsTriedAgainByTheSameId() {
         sink.on("/again", Reply.of(500), Reply.of(503), Reply.of(200));
         Registered hook =
-                Registered.register(inbox, "again", sink.url("/again"), EVENTS + ",'retry':['1s','1s']");
+                Registered.register(
+                        inbox, "again", sink.url("/again"), EVENTS + ",'retry':['1s','1s']");
         String event = send("{}");
         List<Sink.Received> received = awaitReceived("/again", 3);
         assertThat(received)
@@ -130,7 +132,8 @@ class OutboundIT {
     @Test
     void aReceiverThatIsGoneSwitchesItsWebhookOff() {
         sink.on("/gone", Reply.of(500), Reply.of(410));
-        Registered hook = Registered.register(inbox, "gone", sink.url("/gone"), EVENTS + ",'retry':['1h']");
+        Registered hook =
+                Registered.register(inbox, "gone", sink.url("/gone"), EVENTS + ",'retry':['1h']");
         String waiting = send("{\"n\": 1}");
         awaitReceived("/gone", 1);
         String gone = send("{\"n\": 2}");
@@ -144,7 +147,8 @@ class OutboundIT {
     @Test
     void aTickThatFailsIsDeadWhenTheNextIsDue() {
         sink.on("/busy", Reply.of(503));
-        Registered hook = Registered.register(inbox, "busy", sink.url("/busy"), "'trigger':{'every':'1s'}");
+        Registered hook =
+                Registered.register(inbox, "busy", sink.url("/busy"), "'trigger':{'every':'1s'}");
         await().atMost(PATIENCE)
                 .until(() -> hook.states().stream().filter("dead"::equals).count() >= 3);
         assertThat(hook.states()).doesNotContain("delivered", "failed");

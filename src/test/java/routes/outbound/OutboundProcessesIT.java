@@ -17,12 +17,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import servers.Arrivals;
 import servers.CaravanProcess;
-import servers.Registered;
 import servers.Http;
 import servers.MongoServer;
 import servers.NatsServer;
 import servers.Numbered;
 import servers.Pace;
+import servers.Registered;
 import servers.Reply;
 import servers.Sink;
 import servers.TestRun;
@@ -82,6 +82,8 @@ class OutboundProcessesIT {
 
     @AfterAll
     static void stop() throws Exception {
+        // A test that failed may have left one that cannot hear that it is to end.
+        processes.stream().filter(CaravanProcess::isAlive).forEach(CaravanProcess::resume);
         processes.forEach(CaravanProcess::close);
         sink.close();
         nats.close();
@@ -163,7 +165,8 @@ class OutboundProcessesIT {
     /** Asked through this process. */
     private static Stream<Registered> hooks(List<Registered> made, CaravanProcess process) {
         CaravanProcess.Inbox there = process.inbox(inbox);
-        return made.stream().map(hook -> new Registered(there, hook.id(), hook.name(), hook.secret()));
+        return made.stream()
+                .map(hook -> new Registered(there, hook.id(), hook.name(), hook.secret()));
     }
 
     private static void check(CaravanProcess process) {
