@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Sends events {@code {"n":1}}, {@code {"n":2}} and so on, at a pace; who is away gets none. */
 public final class Pace implements AutoCloseable {
 
+    /** Each number is sent once, by whichever. */
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    private final AtomicInteger next = new AtomicInteger();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
     private final Http[] servers;
@@ -31,7 +33,7 @@ public final class Pace implements AutoCloseable {
     }
 
     private void send() {
-        int number = next.incrementAndGet();
+        int number = NEXT.incrementAndGet();
         Http server = servers[number % servers.length];
         try {
             if (server.isThere()) {

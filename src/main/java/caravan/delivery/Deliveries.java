@@ -72,7 +72,7 @@ public class Deliveries {
         this.collections = collections;
     }
 
-    /** What was over a moment ago is still owed for a moment, and counts as over. */
+    /** Each once: one that is being settled stands in both, and has its end. */
     public List<Read> list(Part part, int limit) {
         Map<String, Read> found = new HashMap<>();
         if (part.state.isEmpty() || isOpen(part.state.get())) {

@@ -70,7 +70,7 @@ final class DutySweep {
      * when another process sweeps.
      */
     Iterator<List<Event>> standing() {
-        boolean ours = lease.take();
+        boolean ours = take();
         long now = System.nanoTime();
         Map<String, Long> seenBefore = seen;
         seen = new TreeMap<>();
@@ -106,6 +106,11 @@ final class DutySweep {
         oldestSeconds.set(seen.keySet().stream().findFirst().map(DutySweep::age).orElse(0L));
         due.sort(Comparator.comparing(Slices.Held::id));
         return Slices.of(due).stream().map(this::load).iterator();
+    }
+
+    /** Where nobody else can be there, who has it is no more. */
+    private boolean take() {
+        return alone || lease.take();
     }
 
     /** Leaves it to a process that has what this one lacks for it. */
@@ -152,7 +157,7 @@ final class DutySweep {
 
     /** Those that still carry a mark of this duty: a slice's turn may come late. */
     private List<Event> load(List<String> ids) {
-        lease.take();
+        take();
         return collections.events().find(Filters.in("_id", ids)).into(new ArrayList<>()).stream()
                 .filter(document -> duty.isOpen(document.getString(Outbox.JOURNAL)))
                 .map(EventDocument::event)

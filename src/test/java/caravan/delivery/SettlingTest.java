@@ -3,6 +3,7 @@ package caravan.delivery;
 import caravan.webhook.Webhook;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,29 @@ class SettlingTest {
         assertThat(outbound.done())
                 .allMatch(each -> each.getList("attempts", Document.class).size() == 1);
         assertThat(outbound.metrics.counter("caravan.attempts", "outcome", "dead").count()).isOne();
+    }
+
+    /** Its end is written first, and then it leaves the work. */
+    @Test
+    void whatIsBeingSettledIsInTheLogOnce() {
+        Leased leased = leased();
+        outbound.history.add(
+                List.of(
+                        new History.Done(
+                                leased.delivery(),
+                                Delivery.State.DELIVERED,
+                                outbound.clock.instant())));
+        assertThat(
+                        new Deliveries(outbound.store.collections())
+                                .list(
+                                        new Deliveries.Part(
+                                                webhook.id(),
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                Optional.empty()),
+                                        10))
+                .singleElement()
+                .satisfies(it -> assertThat(it.state()).isEqualTo(Delivery.State.DELIVERED));
     }
 
     @Test

@@ -43,7 +43,7 @@ class KillOutboundIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** Five seconds, and what a busy machine may add; a lease would last twenty. */
-    private static final Duration UNDER_WAY_AGAIN = Duration.ofSeconds(14);
+    private static final Duration UNDER_WAY_AGAIN = Duration.ofSeconds(10);
 
     /** After readiness, until ticks are made again. */
     private static final Duration TO_TICK = Duration.ofSeconds(5);

@@ -82,6 +82,8 @@ class OutboundProcessesIT {
 
     @AfterAll
     static void stop() throws Exception {
+        // A test that failed may have left one that cannot hear that it is to end.
+        processes.stream().filter(CaravanProcess::isAlive).forEach(CaravanProcess::resume);
         processes.forEach(CaravanProcess::close);
         sink.close();
         nats.close();
