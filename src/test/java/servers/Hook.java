@@ -6,7 +6,9 @@ import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +18,11 @@ public record Hook(CaravanProcess.Inbox inbox, String id, String secret) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** For this inbox, with these fields besides its name and its destination. */
+    /**
+     * For this inbox.
+     *
+     * @param fields besides name and destination, in JSON whose quotes may be single
+     */
     public static Hook register(
             CaravanProcess.Inbox inbox, String name, String destination, String... fields) {
         Http.Answer answer =
@@ -30,14 +36,20 @@ public record Hook(CaravanProcess.Inbox inbox, String id, String secret) {
     public static Hook onEvents(
             CaravanProcess.Inbox inbox, String name, String destination, String... fields) {
         String[] all = List.of(fields).toArray(new String[fields.length + 1]);
-        all[fields.length] = "\"trigger\":{\"events\":{}}";
+        all[fields.length] = "'trigger':{'events':{}}";
         return register(inbox, name, destination, all);
     }
 
     /** What registers it. */
     public static String json(String name, String destination, String... fields) {
         String more = fields.length == 0 ? "" : "," + String.join(",", fields);
-        return "{\"name\":\"" + name + "\",\"destination\":\"" + destination + "\"" + more + "}";
+        String json = "{'name':'" + name + "','destination':'" + destination + "'" + more + "}";
+        return json.replace('\'', '"');
+    }
+
+    /** The same, asked of another process. */
+    public Hook at(CaravanProcess process) {
+        return new Hook(process.inbox(inbox), id, secret);
     }
 
     public String path() {
@@ -59,6 +71,32 @@ public record Hook(CaravanProcess.Inbox inbox, String id, String secret) {
     /** The id of the delivery that an event has to this webhook. */
     public String delivery(String event) {
         return id + "." + event;
+    }
+
+    /** What its receiver knows that event by. */
+    public String messageId(String event) {
+        return id + "_" + event;
+    }
+
+    /** Its whole log, by the ids of the deliveries, each of which comes once. */
+    public Map<String, JsonNode> log() {
+        Map<String, JsonNode> all = new HashMap<>();
+        String before = "";
+        while (true) {
+            JsonNode page = inbox.http().get(path() + "/deliveries?limit=200" + before).json();
+            for (JsonNode each : page.get("items")) {
+                assertThat(all.put(each.get("id").textValue(), each)).as("twice").isNull();
+            }
+            if (page.get("next").isNull()) {
+                return all;
+            }
+            before = "&before=" + page.get("next").textValue();
+        }
+    }
+
+    /** The states in its log. */
+    public List<String> states() {
+        return log().values().stream().map(each -> each.get("state").textValue()).toList();
     }
 
     public List<String> deliveries(String query) {

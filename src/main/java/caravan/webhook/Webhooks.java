@@ -76,9 +76,27 @@ public class Webhooks {
             }
             throw e;
         }
-        schedules.begin(webhook, now);
+        schedule(webhook, now);
         changes.raise();
         return true;
+    }
+
+    /** Who changes or removes it from now on finds the schedule; who has, is found here. */
+    private void schedule(Webhook webhook, Instant now) {
+        schedules.begin(webhook, now);
+        if (!isStill(webhook)) {
+            schedules.end(webhook);
+        }
+    }
+
+    private boolean isStill(Webhook webhook) {
+        return collections
+                        .webhooks()
+                        .countDocuments(
+                                Filters.and(
+                                        Filters.eq("_id", webhook.id()),
+                                        Filters.eq("revision", webhook.revision())))
+                > 0;
     }
 
     private static boolean isTaken(MongoWriteException failure) {
@@ -132,7 +150,7 @@ public class Webhooks {
             throw e;
         }
         if (changed.revision() != old.revision()) {
-            schedules.begin(changed, now);
+            schedule(changed, now);
             schedules.end(old);
         }
         changes.raise();

@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import servers.Arrivals;
 import servers.CaravanProcess;
+import servers.Hook;
 import servers.Numbered;
 import servers.Pace;
-import servers.Registered;
 import servers.Reply;
 import servers.Sink;
 import servers.TestRun;
@@ -55,8 +55,8 @@ class KillOutboundIT {
 
     private final Random random = new Random(TestRun.seed("KillOutboundIT"));
     private final Arrivals arrivals = new Arrivals();
-    private final List<Registered> forEvents = new ArrayList<>();
-    private final List<Registered> timed = new ArrayList<>();
+    private final List<Hook> forEvents = new ArrayList<>();
+    private final List<Hook> timed = new ArrayList<>();
     private final List<Outage> outages = new ArrayList<>();
 
     @Test
@@ -112,12 +112,11 @@ class KillOutboundIT {
         String retry = ",'retry':['1s','1s','1s','1s','1s']";
         for (int i = 0; i < FOR_EVENTS; i++) {
             String url = sink.url("/e" + i);
-            forEvents.add(
-                    Registered.register(inbox, "e" + i, url, "'trigger':{'events':{}}" + retry));
+            forEvents.add(Hook.register(inbox, "e" + i, url, "'trigger':{'events':{}}" + retry));
         }
         String every = "'trigger':{'every':'" + PERIOD_SECONDS + "s'}";
         for (int i = 0; i < TIMED; i++) {
-            timed.add(Registered.register(inbox, "t" + i, sink.url("/t"), every + retry));
+            timed.add(Hook.register(inbox, "t" + i, sink.url("/t"), every + retry));
         }
     }
 
@@ -150,7 +149,7 @@ class KillOutboundIT {
 
     private Set<String> expected(CaravanProcess.Inbox inbox, Collection<String> events) {
         Set<String> ids = new HashSet<>();
-        for (Registered hook : forEvents) {
+        for (Hook hook : forEvents) {
             if (hook.inbox().equals(inbox)) {
                 events.forEach(event -> ids.add(hook.messageId(event)));
             }
@@ -159,7 +158,7 @@ class KillOutboundIT {
     }
 
     private long ticksSince(Instant time) {
-        return timed.get(timed.size() - 1).deliveries().values().stream()
+        return timed.get(timed.size() - 1).log().values().stream()
                 .filter(each -> tick(each).isAfter(time))
                 .count();
     }
@@ -173,14 +172,14 @@ class KillOutboundIT {
         Collection<String> stored = Numbered.stored(inbox).values();
         Set<String> expected = expected(inbox, stored);
         await("all delivered").atMost(PATIENCE).until(() -> arrivals.ids().containsAll(expected));
-        for (Registered hook : forEvents) {
+        for (Hook hook : forEvents) {
             if (hook.inbox().equals(inbox)) {
                 await("all settled")
                         .atMost(PATIENCE)
                         .until(() -> hook.states().stream().allMatch("delivered"::equals));
-                assertThat(hook.deliveries().keySet())
+                assertThat(hook.log().keySet())
                         .containsExactlyInAnyOrderElementsOf(
-                                stored.stream().map(hook::deliveryId).toList());
+                                stored.stream().map(hook::delivery).toList());
                 // Nothing came that is not in the log: all that came has these ids.
                 assertThat(arrivals.ids().stream().filter(id -> id.startsWith(hook.id())))
                         .hasSameSizeAs(stored);
@@ -189,9 +188,9 @@ class KillOutboundIT {
     }
 
     /** A tick that is missing was due while nobody was there, and came with the first of those. */
-    private void checkTicks(Registered hook) {
+    private void checkTicks(Hook hook) {
         TreeSet<Instant> ticks = new TreeSet<>();
-        hook.deliveries().values().forEach(each -> ticks.add(tick(each)));
+        hook.log().values().forEach(each -> ticks.add(tick(each)));
         Instant due = ticks.first();
         while (due.isBefore(ticks.last())) {
             if (!ticks.contains(due)) {

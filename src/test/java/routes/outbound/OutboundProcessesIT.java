@@ -17,12 +17,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import servers.Arrivals;
 import servers.CaravanProcess;
+import servers.Hook;
 import servers.Http;
 import servers.MongoServer;
 import servers.NatsServer;
 import servers.Numbered;
 import servers.Pace;
-import servers.Registered;
 import servers.Reply;
 import servers.Sink;
 import servers.TestRun;
@@ -46,8 +46,8 @@ class OutboundProcessesIT {
     private static final int PERIOD_SECONDS = 2;
 
     private static final Arrivals ARRIVALS = new Arrivals();
-    private static final List<Registered> FOR_EVENT = new ArrayList<>();
-    private static final List<Registered> BY_CLOCK = new ArrayList<>();
+    private static final List<Hook> FOR_EVENT = new ArrayList<>();
+    private static final List<Hook> BY_CLOCK = new ArrayList<>();
     private static MongoServer mongo;
     private static NatsServer nats;
     private static Sink sink;
@@ -71,12 +71,12 @@ class OutboundProcessesIT {
         for (int i = 0; i < FOR_EVENTS; i++) {
             sink.on("/e" + i, slow);
             String url = sink.url("/e" + i);
-            FOR_EVENT.add(Registered.register(inbox, "e" + i, url, "'trigger':{'events':{}}"));
+            FOR_EVENT.add(Hook.register(inbox, "e" + i, url, "'trigger':{'events':{}}"));
         }
         sink.on("/t", slow);
         String every = "'trigger':{'every':'" + PERIOD_SECONDS + "s'}";
         for (int i = 0; i < TIMED; i++) {
-            BY_CLOCK.add(Registered.register(inbox, "t" + i, sink.url("/t"), every));
+            BY_CLOCK.add(Hook.register(inbox, "t" + i, sink.url("/t"), every));
         }
     }
 
@@ -148,10 +148,10 @@ class OutboundProcessesIT {
                 "taken over in %d ms%n", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
     }
 
-    private static boolean hasDelivered(Registered hook, Set<String> events) {
-        Map<String, JsonNode> deliveries = hook.deliveries();
+    private static boolean hasDelivered(Hook hook, Set<String> events) {
+        Map<String, JsonNode> deliveries = hook.log();
         return events.stream()
-                .map(hook::deliveryId)
+                .map(hook::delivery)
                 .allMatch(
                         id ->
                                 deliveries.containsKey(id)
@@ -163,10 +163,8 @@ class OutboundProcessesIT {
     }
 
     /** Asked through this process. */
-    private static Stream<Registered> hooks(List<Registered> made, CaravanProcess process) {
-        CaravanProcess.Inbox there = process.inbox(inbox);
-        return made.stream()
-                .map(hook -> new Registered(there, hook.id(), hook.name(), hook.secret()));
+    private static Stream<Hook> hooks(List<Hook> made, CaravanProcess process) {
+        return made.stream().map(hook -> hook.at(process));
     }
 
     private static void check(CaravanProcess process) {
@@ -175,15 +173,14 @@ class OutboundProcessesIT {
         await("all delivered")
                 .atMost(TAKEN_OVER)
                 .until(() -> ARRIVALS.ids().containsAll(expected(stored)));
-        for (Registered hook : hooks(FOR_EVENT, process).toList()) {
+        for (Hook hook : hooks(FOR_EVENT, process).toList()) {
             await("all settled")
                     .atMost(TAKEN_OVER)
                     .until(() -> hook.states().stream().allMatch("delivered"::equals));
-            assertThat(hook.deliveries().keySet())
+            assertThat(hook.log().keySet())
                     .containsExactlyInAnyOrderElementsOf(
-                            stored.stream().map(hook::deliveryId).toList());
-            assertThat(hook.deliveries().values())
-                    .allMatch(each -> each.get("attempts").size() == 1);
+                            stored.stream().map(hook::delivery).toList());
+            assertThat(hook.log().values()).allMatch(each -> each.get("attempts").size() == 1);
         }
         hooks(BY_CLOCK, process).forEach(OutboundProcessesIT::checkTicks);
         Set<String> repeated = ARRIVALS.repeated();
@@ -197,12 +194,9 @@ class OutboundProcessesIT {
     }
 
     /** Somebody was always there: none is missing, and none is there twice. */
-    private static void checkTicks(Registered hook) {
+    private static void checkTicks(Hook hook) {
         List<Long> seconds =
-                hook.deliveries().values().stream()
-                        .map(OutboundProcessesIT::tickMillis)
-                        .sorted()
-                        .toList();
+                hook.log().values().stream().map(OutboundProcessesIT::tickMillis).sorted().toList();
         for (int i = 1; i < seconds.size(); i++) {
             assertThat(seconds.get(i) - seconds.get(i - 1)).isEqualTo(PERIOD_SECONDS * 1_000);
         }
