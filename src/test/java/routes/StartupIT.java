@@ -13,6 +13,7 @@ import servers.CaravanProcess;
 import servers.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** It starts with a word of welcome, or refuses with a sentence. */
 class StartupIT {
@@ -92,6 +93,7 @@ class StartupIT {
     void saysWhereThePageIsWhereTheDataLiesAndWhatItsLimitsAre() throws Exception {
         String folder = Files.createTempDirectory("caravan-welcome").toString();
         try (CaravanProcess caravan = CaravanProcess.start(Map.of("CARAVAN_DATA", folder))) {
+            await().until(() -> caravan.log().contains("Caravan is ready"));
             assertThat(caravan.log())
                     .contains("http://localhost:" + caravan.port() + "/")
                     .contains(folder)

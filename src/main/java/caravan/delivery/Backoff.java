@@ -14,23 +14,6 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(List<Duration> delays) {
 
-    /** The one that Standard Webhooks 1.0.0 gives as an example. */
-    public static final Backoff STANDARD =
-            new Backoff(
-                    List.of(
-                            Duration.ofSeconds(5),
-                            Duration.ofMinutes(5),
-                            Duration.ofMinutes(30),
-                            Duration.ofHours(2),
-                            Duration.ofHours(5),
-                            Duration.ofHours(10),
-                            Duration.ofHours(14),
-                            Duration.ofHours(20),
-                            Duration.ofHours(24)));
-
-    /** One attempt and no more. */
-    public static final Backoff NONE = new Backoff(List.of());
-
     private static final double JITTER = 0.2;
     private static final Duration LONGEST_WISH = Duration.ofHours(24);
 

@@ -1,7 +1,9 @@
 package caravan.delivery;
 
+import caravan.webhook.Sending;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** When a delivery is tried again. */
 class BackoffTest {
+
+    private static final Backoff USUAL = new Backoff(Sending.USUAL_RETRY);
+    private static final Backoff NONE = new Backoff(List.of());
 
     private static final Instant NOW = Instant.parse("2026-11-22T06:00:00Z");
 
@@ -41,32 +46,30 @@ class BackoffTest {
         "9,PT24H"
     })
     void followsTheScheduleWithinAFifth(int failures, Duration delay) {
-        assertThat(delay(Backoff.STANDARD, failures, 0.5)).contains(delay);
-        assertThat(delay(Backoff.STANDARD, failures, 0))
-                .contains(delay.multipliedBy(4).dividedBy(5));
-        assertThat(delay(Backoff.STANDARD, failures, 1))
-                .contains(delay.multipliedBy(6).dividedBy(5));
+        assertThat(delay(USUAL, failures, 0.5)).contains(delay);
+        assertThat(delay(USUAL, failures, 0)).contains(delay.multipliedBy(4).dividedBy(5));
+        assertThat(delay(USUAL, failures, 1)).contains(delay.multipliedBy(6).dividedBy(5));
     }
 
     @Test
     void endsWithTheSchedule() {
-        assertThat(delay(Backoff.STANDARD, 10, 0.5)).isEmpty();
-        assertThat(delay(Backoff.NONE, 1, 0.5)).isEmpty();
+        assertThat(delay(USUAL, 10, 0.5)).isEmpty();
+        assertThat(delay(NONE, 1, 0.5)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"PT1S,PT0.25S", "PT5S,PT1.25S", "PT20S,PT5S", "PT24H,PT5S"})
     void triesATickAgainWithinAQuarterOfItsPeriod(Duration period, Duration first) {
-        Backoff ticks = Backoff.STANDARD.forTicks(period);
+        Backoff ticks = USUAL.forTicks(period);
         assertThat(delay(ticks, 1, 0.5)).contains(first);
         assertThat(delay(ticks, 2, 0.5)).contains(Duration.ofMinutes(5));
-        assertThat(delay(Backoff.NONE.forTicks(period), 1, 0.5)).isEmpty();
+        assertThat(delay(NONE.forTicks(period), 1, 0.5)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"-60,5", "0,5", "4,5", "6,6", "86400,86400", "86401,86400", "9999999,86400"})
     void comesWhenItIsAskedToWhereThatIsLaterUpToADay(long wished, long seconds) {
-        assertThat(Backoff.STANDARD.next(1, NOW, Optional.of(NOW.plusSeconds(wished)), draws(0.5)))
+        assertThat(USUAL.next(1, NOW, Optional.of(NOW.plusSeconds(wished)), draws(0.5)))
                 .contains(NOW.plusSeconds(seconds));
     }
 }

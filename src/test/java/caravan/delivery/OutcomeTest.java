@@ -1,6 +1,7 @@
 package caravan.delivery;
 
 import caravan.delivery.Outcome.Situation;
+import caravan.webhook.Sending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,9 +18,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What an answer means for its delivery. */
 class OutcomeTest {
 
+    private static final Backoff USUAL = new Backoff(Sending.USUAL_RETRY);
+
     private static final Instant NOW = Instant.parse("2026-11-22T06:00:00Z");
-    private static final Situation FIRST =
-            new Situation(1, Backoff.STANDARD, NOW, Optional.empty());
+    private static final Situation FIRST = new Situation(1, USUAL, NOW, Optional.empty());
     private static final Outcome IN_FIVE_SECONDS = new Outcome.Again(NOW.plusSeconds(5));
 
     private static Answer status(int status, String... retryAfter) {
@@ -72,7 +74,7 @@ class OutcomeTest {
 
     @Test
     void whatWasNotSentIsNoAttempt() {
-        Situation last = new Situation(10, Backoff.STANDARD, NOW, Optional.empty());
+        Situation last = new Situation(10, USUAL, NOW, Optional.empty());
         assertThat(of(failure(Failure.NO_ROOM), last))
                 .isEqualTo(new Outcome.Postponed(NOW.plusSeconds(1)));
         assertThat(of(failure(Failure.UNSENDABLE), FIRST)).isEqualTo(new Outcome.Failed());
@@ -80,8 +82,8 @@ class OutcomeTest {
 
     @Test
     void aScheduleThatIsUsedUpIsDead() {
-        Situation ninth = new Situation(9, Backoff.STANDARD, NOW, Optional.empty());
-        Situation tenth = new Situation(10, Backoff.STANDARD, NOW, Optional.empty());
+        Situation ninth = new Situation(9, USUAL, NOW, Optional.empty());
+        Situation tenth = new Situation(10, USUAL, NOW, Optional.empty());
         assertThat(of(status(503), ninth))
                 .isEqualTo(new Outcome.Again(NOW.plus(Duration.ofHours(24))));
         assertThat(of(status(503), tenth)).isEqualTo(new Outcome.Dead());
@@ -89,7 +91,7 @@ class OutcomeTest {
 
     @Test
     void aTickIsTriedAgainOnlyBeforeTheNext() {
-        Backoff ticks = Backoff.STANDARD.forTicks(Duration.ofSeconds(5));
+        Backoff ticks = USUAL.forTicks(Duration.ofSeconds(5));
         Optional<Instant> next = Optional.of(NOW.plusSeconds(5));
         assertThat(of(status(503), new Situation(1, ticks, NOW, next)))
                 .isEqualTo(new Outcome.Again(NOW.plusMillis(1_250)));

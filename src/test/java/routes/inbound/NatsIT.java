@@ -128,7 +128,12 @@ class NatsIT {
         try (EventStream published = EventStream.make(nats, STREAM);
                 NatsServer closed = NatsServer.startClosed();
                 CaravanProcess alone = CaravanProcess.start(by(way.port(), ""))) {
-            await().until(() -> Database.all(mongo, "leases").size() == 1);
+            await("its lease")
+                    .atMost(PATIENCE)
+                    .until(
+                            () ->
+                                    Database.all(mongo, "leases").stream()
+                                            .anyMatch(it -> it.get("_id").equals("sweep publish")));
             try (CaravanProcess other = CaravanProcess.start(by(nats.port(), ""))) {
                 CaravanProcess.Inbox inbox = alone.inbox();
                 Http there = other.http().bearer(inbox.token());

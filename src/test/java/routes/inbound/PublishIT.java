@@ -17,10 +17,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import servers.CaravanProcess;
+import servers.Connected;
 import servers.Database;
 import servers.EventStream;
 import servers.Http;
-import servers.MongoServer;
 import servers.NatsServer;
 import servers.Senders;
 import servers.Socket;
@@ -35,28 +35,24 @@ class PublishIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String STREAM = "EVENTS";
 
-    private static MongoServer mongo;
-    private static NatsServer nats;
+    private static Connected servers;
     private static CaravanProcess caravan;
 
     @BeforeAll
     static void start() {
-        mongo = MongoServer.start();
-        nats = NatsServer.start("max_payload: 16KB");
-        caravan = CaravanProcess.start(CaravanProcess.connectedTo(mongo, nats));
+        servers = Connected.start("max_payload: 16KB");
+        caravan = servers.caravan();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        caravan.close();
-        nats.close();
-        mongo.close();
+        servers.close();
     }
 
     @Test
     void publishesEveryEventByItsIdAndClearsItsMark() throws Exception {
         CaravanProcess.Inbox inbox = caravan.inbox();
-        List<Message> published = nats.subscribe("caravan.events." + inbox.id());
+        List<Message> published = servers.nats().subscribe("caravan.events." + inbox.id());
         List<String> sent = Senders.send(inbox.http(), 300);
         await().atMost(PATIENCE).until(() -> published.size() >= sent.size());
         assertThat(published)
@@ -65,13 +61,13 @@ class PublishIT {
         assertThat(published)
                 .allMatch(message -> hasType(message, "application/json"))
                 .allMatch(message -> json(message).get("inbox").textValue().equals(inbox.id()));
-        Database.awaitAllFollowed(mongo);
+        Database.awaitAllFollowed(servers.mongo());
     }
 
     @Test
     void publishesNoSecret() throws Exception {
         CaravanProcess.Inbox inbox = caravan.inbox();
-        List<Message> published = nats.subscribe("caravan.events." + inbox.id());
+        List<Message> published = servers.nats().subscribe("caravan.events." + inbox.id());
         List<String> secrets = List.of("cookie-of-the-sender", "token-of-gitlab-hook");
         secrets.forEach(TestRun::secret);
         String path = "/in/" + inbox.key();
@@ -95,7 +91,7 @@ class PublishIT {
     @Test
     void messageOverWhatNatsTakesGoesWithoutWhatIsTooMuch() throws Exception {
         CaravanProcess.Inbox inbox = caravan.inbox();
-        List<Message> published = nats.subscribe("caravan.events." + inbox.id());
+        List<Message> published = servers.nats().subscribe("caravan.events." + inbox.id());
         String large = "\"" + "x".repeat(100_000) + "\"";
         String much = "y".repeat(20_000);
         String byKey = "/in/" + inbox.key();
@@ -110,7 +106,7 @@ class PublishIT {
             Set<String> all = new HashSet<>(others.ids());
             List.of(body, headers, query).forEach(answer -> all.add(id(answer)));
             viewer.awaitAll(all);
-            Database.awaitAllFollowed(mongo);
+            Database.awaitAllFollowed(servers.mongo());
             await().atMost(PATIENCE).until(() -> published.size() == all.size());
 
             assertThat(event(published, body).toString())
@@ -149,8 +145,8 @@ class PublishIT {
         }
         hostile.put("CamelHttpUri", caravan.url() + "/data").put("CamelBeanMethodName", "check");
         hostile.put("CamelNatsReplyTo", "caravan.answers").put("CamelSlipEndpoint", "log:x");
-        List<Message> answers = nats.subscribe("caravan.answers");
-        Connection stranger = nats.connect();
+        List<Message> answers = servers.nats().subscribe("caravan.answers");
+        Connection stranger = servers.nats().connect();
         try (Socket here = Socket.open(caravan, inbox);
                 Socket there = Socket.open(caravan, other)) {
             stranger.publish(
@@ -168,24 +164,25 @@ class PublishIT {
 
     @Test
     void streamThatIsNamedIsMadeAndHoldsEachEventOnce() throws Exception {
-        try (EventStream stream = EventStream.at(nats, STREAM);
+        try (EventStream stream = EventStream.at(servers.nats(), STREAM);
                 CaravanProcess streaming = CaravanProcess.start(toStream())) {
             CaravanProcess.Inbox inbox = streaming.inbox();
             List<String> sent = Senders.send(inbox.http(), 300);
-            Database.awaitAllFollowed(mongo);
+            Database.awaitAllFollowed(servers.mongo());
             assertThat(stream.ids()).containsAll(sent).doesNotHaveDuplicates();
 
             stream.takeNothingAbove(700);
             List<String> more = new ArrayList<>(Senders.send(inbox.http(), 20));
             more.add(id(inbox.http().post("/data?" + "y".repeat(1_000), "x".repeat(1_000))));
-            Database.awaitAllFollowed(mongo);
+            Database.awaitAllFollowed(servers.mongo());
             assertThat(stream.ids()).containsAll(more).doesNotHaveDuplicates();
             stream.delete();
         }
     }
 
     private static Map<String, String> toStream() {
-        Map<String, String> settings = new HashMap<>(CaravanProcess.connectedTo(mongo, nats));
+        Map<String, String> settings =
+                new HashMap<>(CaravanProcess.connectedTo(servers.mongo(), servers.nats()));
         settings.put("CARAVAN_STREAM", STREAM);
         return settings;
     }

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import servers.CaravanProcess;
-import servers.MongoServer;
-import servers.NatsServer;
+import servers.Connected;
 import servers.Senders;
 import servers.Socket;
 
@@ -33,22 +32,18 @@ class ReplayIT {
     private static final Duration OVERLAP = Duration.ofSeconds(10);
     private static final int STORED = 2_000;
 
-    private static MongoServer mongo;
-    private static NatsServer nats;
+    private static Connected servers;
     private static CaravanProcess caravan;
 
     @BeforeAll
     static void start() {
-        mongo = MongoServer.start();
-        nats = NatsServer.start();
-        caravan = CaravanProcess.start(CaravanProcess.connectedTo(mongo, nats));
+        servers = Connected.start();
+        caravan = servers.caravan();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        caravan.close();
-        nats.close();
-        mongo.close();
+        servers.close();
     }
 
     @Test
@@ -123,7 +118,7 @@ class ReplayIT {
     }
 
     private static void events(java.util.function.Consumer<MongoCollection<Document>> use) {
-        try (MongoClient client = MongoClients.create(mongo.url())) {
+        try (MongoClient client = MongoClients.create(servers.mongo().url())) {
             use.accept(client.getDatabase("caravan").getCollection("events"));
         }
     }

@@ -11,9 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import servers.CaravanProcess;
+import servers.Connected;
 import servers.Http;
-import servers.MongoServer;
-import servers.NatsServer;
 import servers.Socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,22 +23,18 @@ class SamplesIT {
 
     private static final Path SAMPLES = Path.of("src/test/resources/samples");
 
-    private static MongoServer mongo;
-    private static NatsServer nats;
+    private static Connected servers;
     private static CaravanProcess caravan;
 
     @BeforeAll
     static void start() {
-        mongo = MongoServer.start();
-        nats = NatsServer.start();
-        caravan = CaravanProcess.start(CaravanProcess.connectedTo(mongo, nats));
+        servers = Connected.start();
+        caravan = servers.caravan();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        caravan.close();
-        nats.close();
-        mongo.close();
+        servers.close();
     }
 
     static Stream<String> samples() throws Exception {
@@ -58,7 +53,7 @@ class SamplesIT {
     void comesBackByteForByteAndIsPublishedAndShown(String sample) throws Exception {
         byte[] payload = Files.readAllBytes(SAMPLES.resolve(sample));
         CaravanProcess.Inbox inbox = caravan.inbox();
-        List<Message> published = nats.subscribe("caravan.events." + inbox.id());
+        List<Message> published = servers.nats().subscribe("caravan.events." + inbox.id());
         try (Socket viewer = Socket.open(caravan, inbox)) {
             String id = post(inbox, sample, payload).json().get("id").textValue();
 

@@ -13,9 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import servers.CaravanProcess;
+import servers.Connected;
 import servers.Http;
-import servers.MongoServer;
-import servers.NatsServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,29 +23,25 @@ class StoreIT {
 
     private static final int NEIGHBOURS = 32;
 
-    private MongoServer mongo;
-    private NatsServer nats;
+    private Connected servers;
     private CaravanProcess caravan;
     private CaravanProcess.Inbox inbox;
 
     @BeforeEach
     void start() {
-        mongo = MongoServer.start();
-        nats = NatsServer.start();
-        caravan = CaravanProcess.start(CaravanProcess.connectedTo(mongo, nats));
+        servers = Connected.start();
+        caravan = servers.caravan();
         inbox = caravan.inbox();
     }
 
     @AfterEach
     void stop() throws Exception {
-        caravan.close();
-        nats.close();
-        mongo.close();
+        servers.close();
     }
 
     @Test
     void eventThatTheStoreRefusesHarmsNoneBesideIt() {
-        try (MongoClient client = MongoClients.create(mongo.url())) {
+        try (MongoClient client = MongoClients.create(servers.mongo().url())) {
             client.getDatabase("caravan")
                     .getCollection("events")
                     .createIndex(Indexes.ascending("query"), new IndexOptions().unique(true));
