@@ -14,14 +14,19 @@ import java.util.function.Supplier;
 /**
  * Knows until when all that was published has come to this process. A connection that was cut off
  * notices it only after a while, and so does a process that was stopped: so the server is asked
- * again and again, and its answer comes behind all that it had for us.
+ * again and again, and its answer comes behind all that it had for us; and so is the client, which
+ * drops what is not taken fast enough.
  */
 final class Continuity {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
+    /** What was brought to a consumer that is too slow for it is at most so old. */
+    private static final Duration LAG = Duration.ofMinutes(1);
+
     private final Supplier<Optional<Connection>> subscribed;
     private final Consumer<NatsLink.Gap> gaps;
+    private final Drops drops = new Drops();
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(Continuity::thread);
 
@@ -43,6 +48,11 @@ final class Continuity {
                 this::check, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** What may be dropped is looked for here. */
+    Drops drops() {
+        return drops;
+    }
+
     private static Thread thread(Runnable task) {
         Thread thread = new Thread(task, "nats-continuity");
         thread.setDaemon(true);
@@ -55,6 +65,10 @@ final class Continuity {
 
     private void check() {
         try {
+            if (drops.areMore()) {
+                Instant lagged = Instant.now().minus(LAG);
+                gaps.accept(new NatsLink.Gap(whole.isBefore(lagged) ? whole : lagged));
+            }
             Optional<Connection> connection = subscribed.get();
             if (connection.isPresent()) {
                 check(new Session(connection.get()));

@@ -38,13 +38,9 @@ public class NatsLink {
 
     private static final Duration SEEK_AGAIN = Duration.ofSeconds(1);
 
-    /** From before a consumer is called slow: what it was brought is at most so old. */
-    private static final Duration LAG = Duration.ofMinutes(1);
-
     private final Settings settings;
     private final Complaints complaints;
     private final Event<Up> ups;
-    private final Event<Gap> gaps;
     private final Continuity continuity;
     private volatile Thread seeker;
     private volatile BooleanSupplier subscribed;
@@ -56,7 +52,6 @@ public class NatsLink {
         this.settings = settings;
         this.complaints = complaints;
         this.ups = ups;
-        this.gaps = gaps;
         this.continuity = new Continuity(this::subscribed, gaps::fireAsync);
     }
 
@@ -162,7 +157,7 @@ public class NatsLink {
         @Override
         public void slowConsumerDetected(Connection connection, Consumer consumer) {
             complaints.warn("NATS brought more than could be shown", "viewers are replayed");
-            gaps.fireAsync(new Gap(Instant.now().minus(LAG)));
+            continuity.drops().watch(consumer);
         }
 
         @Override

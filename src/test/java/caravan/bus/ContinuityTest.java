@@ -1,8 +1,12 @@
 package caravan.bus;
 
+import io.nats.client.Connection;
+import io.nats.client.Consumer;
+import io.nats.client.Dispatcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +48,44 @@ class ContinuityTest {
         nats.way().mend();
         awaitGaps(2);
         assertThat(gaps().get(1)).isBefore(cut);
+    }
+
+    /** The client tells only of the first that it drops, until it takes one again. */
+    @Test
+    void eachTimeThatMessagesAreDroppedIsAGap() throws Exception {
+        nats.subscribe();
+        awaitGaps(1);
+        Connection link = nats.link().live().orElseThrow();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Dispatcher slow =
+                link.createDispatcher(
+                        message -> {
+                            begun.countDown();
+                            goOn.await();
+                        });
+        slow.setPendingLimits(1, Consumer.DEFAULT_MAX_BYTES);
+        slow.subscribe("caravan.events.*");
+        link.flush(PATIENCE);
+        try (Connection others = nats.nats().connect()) {
+            publish(others);
+            begun.await();
+            publish(others);
+            assertThat(slow.getDroppedCount()).isZero();
+            for (int time = 1; time <= 3; time++) {
+                Instant before = Instant.now();
+                publish(others);
+                awaitGaps(1 + time);
+                assertThat(slow.getDroppedCount()).isEqualTo(time);
+                assertThat(gaps().get(time)).isBefore(before);
+            }
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    private static void publish(Connection connection) throws Exception {
+        connection.publish("caravan.events.inbox", new byte[] {1});
+        connection.flush(PATIENCE);
     }
 }
