@@ -21,13 +21,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /**
@@ -42,31 +38,39 @@ public class Inboxes {
     private static final int KNOWN_MOST = 100_000;
 
     /** While the store hangs look-ups queue: nobody waits longer than for the store itself. */
-    private static final int LOOKUP_SECONDS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** An inbox as it was made: the only moment at which its secrets are known. */
     public record Created(Inbox inbox, String token, String key) {}
 
+    /** What an inbox is known by: a field of it, and the hash that it holds. */
+    private record Secret(String field, String hash) {
+
+        static Secret token(String hash) {
+            return new Secret("tokenHash", hash);
+        }
+
+        static Secret key(String hash) {
+            return new Secret("keyHash", hash);
+        }
+    }
+
     private final Collections collections;
     private final WebhookChanges changes;
-    private final ExecutorService lookups = Executors.newFixedThreadPool(4);
-    private final AsyncLoadingCache<String, Optional<Inbox>> byToken = cache("tokenHash");
-    private final AsyncLoadingCache<String, Optional<Inbox>> byKey = cache("keyHash");
+    private final Lookups<Secret, Optional<Inbox>> lookups = new Lookups<>(this::find, PATIENCE);
+    private final AsyncLoadingCache<Secret, Optional<Inbox>> known =
+            Caffeine.newBuilder()
+                    .expireAfterWrite(KNOWN)
+                    .maximumSize(KNOWN_MOST)
+                    .buildAsync((secret, executor) -> lookups.find(secret));
 
     Inboxes(Collections collections, WebhookChanges changes) {
         this.collections = collections;
         this.changes = changes;
     }
 
-    private AsyncLoadingCache<String, Optional<Inbox>> cache(String field) {
-        return Caffeine.newBuilder()
-                .expireAfterWrite(KNOWN)
-                .maximumSize(KNOWN_MOST)
-                .executor(lookups)
-                .buildAsync(
-                        (hash, executor) ->
-                                CompletableFuture.supplyAsync(() -> find(field, hash), executor)
-                                        .orTimeout(LOOKUP_SECONDS, TimeUnit.SECONDS));
+    private Optional<Inbox> find(Secret secret) {
+        return find(secret.field(), secret.hash());
     }
 
     private Optional<Inbox> find(String field, String value) {
@@ -77,7 +81,7 @@ public class Inboxes {
 
     @PreDestroy
     void stop() {
-        lookups.shutdown();
+        lookups.stop();
     }
 
     /**
@@ -108,7 +112,7 @@ public class Inboxes {
      * @return fails with the {@link Problem} 404
      */
     public CompletionStage<Caller> recognize(Request request) {
-        return byKey.get(Token.hash(request.variable("key")))
+        return known.get(Secret.key(Token.hash(request.variable("key"))))
                 .thenApply(
                         inbox ->
                                 new Caller(
@@ -119,12 +123,12 @@ public class Inboxes {
 
     /** The inbox of this token. */
     public CompletableFuture<Optional<Inbox>> owner(String token) {
-        return byToken.get(Token.hash(token));
+        return ownerOfHash(Token.hash(token));
     }
 
     /** The inbox of a token's hash, from the store or as known for at most five seconds. */
     public CompletableFuture<Optional<Inbox>> ownerOfHash(String tokenHash) {
-        return byToken.get(tokenHash);
+        return known.get(Secret.token(tokenHash));
     }
 
     public Created create(String name) {
@@ -197,7 +201,10 @@ public class Inboxes {
     }
 
     private void forget(Inbox inbox) {
-        Map.of(byToken, inbox.tokenHash(), byKey, inbox.keyHash())
-                .forEach((cache, hash) -> cache.synchronous().invalidate(hash));
+        for (Secret secret :
+                List.of(Secret.token(inbox.tokenHash()), Secret.key(inbox.keyHash()))) {
+            lookups.forget(secret);
+            known.synchronous().invalidate(secret);
+        }
     }
 }
