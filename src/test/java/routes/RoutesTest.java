@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,19 @@ class RoutesTest {
                 .filteredOn(route -> route.getRouteConfigurationId().equals(Problems.INNER))
                 .isNotEmpty()
                 .allMatch(route -> route.getEndpointUrl().startsWith("direct:"));
+    }
+
+    @Test
+    void camelItselfLogsNoFailure() {
+        assertThat(context.getRouteConfigurationDefinitions())
+                .flatExtracting(RouteConfigurationDefinition::getOnExceptions)
+                .isNotEmpty()
+                .allMatch(
+                        failure ->
+                                "false"
+                                        .equals(
+                                                failure.getRedeliveryPolicyType()
+                                                        .getLogRetryAttempted()));
     }
 
     @Test
