@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,16 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class TcpProxy implements AutoCloseable {
 
+    /** What is passed on at once, as it was or changed. */
+    @FunctionalInterface
+    interface Carrying {
+
+        /**
+         * @return null at the end
+         */
+        byte[] next(InputStream from, boolean fromClient) throws IOException;
+    }
+
     private enum State {
         WHOLE,
         CUT,
@@ -25,29 +36,41 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private final ServerSocket clients;
+    private final Carrying carrying;
     private final Set<java.net.Socket> open = ConcurrentHashMap.newKeySet();
     private int server;
     private State state = State.WHOLE;
     private final AtomicLong swallowed = new AtomicLong();
     private final AtomicInteger attempts = new AtomicInteger();
 
-    private TcpProxy(ServerSocket clients, int server) {
+    private TcpProxy(ServerSocket clients, int server, Carrying carrying) {
         this.clients = clients;
         this.server = server;
+        this.carrying = carrying;
     }
 
     /**
      * @param server a port of this machine
      */
     public static TcpProxy to(int server) {
+        return to(server, TcpProxy::whateverHasCome);
+    }
+
+    static TcpProxy to(int server, Carrying carrying) {
         try {
             ServerSocket clients = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            TcpProxy proxy = new TcpProxy(clients, server);
+            TcpProxy proxy = new TcpProxy(clients, server, carrying);
             start(proxy::accept);
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] whateverHasCome(InputStream from, boolean fromClient) throws IOException {
+        byte[] some = new byte[65_536];
+        int read = from.read(some);
+        return read < 0 ? null : Arrays.copyOf(some, read);
     }
 
     public int port() {
@@ -138,16 +161,17 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void pass(java.net.Socket from, java.net.Socket to, boolean fromClient) {
-        byte[] some = new byte[65_536];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
-            for (int read = in.read(some); read >= 0; read = in.read(some)) {
+            for (byte[] some = carrying.next(in, fromClient);
+                    some != null;
+                    some = carrying.next(in, fromClient)) {
                 if (heard() == State.SWALLOWING && fromClient) {
-                    swallowed.addAndGet(read);
+                    swallowed.addAndGet(some.length);
                 } else {
-                    out.write(some, 0, read);
+                    out.write(some);
                 }
             }
         } catch (IOException | InterruptedException ended) {

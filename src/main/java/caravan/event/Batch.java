@@ -54,11 +54,11 @@ final class Batch {
      */
     private void settle(List<Pending> batch, Journal.Store store, JournalMetrics metrics) {
         try {
-            Map<Integer, String> refused = store.write(batch.stream().map(Pending::event).toList());
+            Map<Integer, Journal.Refused> refused =
+                    store.write(batch.stream().map(Pending::event).toList());
             for (int i = 0; i < batch.size(); i++) {
                 if (refused.containsKey(i)) {
-                    batch.get(i).fail(Problem.storeRefused());
-                    metrics.refused(refused.get(i));
+                    refuse(batch.get(i), refused.get(i), metrics);
                 } else {
                     stored.add(batch.get(i).event());
                     batch.get(i).succeed();
@@ -66,8 +66,7 @@ final class Batch {
             }
         } catch (Journal.NotWritten e) {
             if (batch.size() == 1) {
-                batch.get(0).fail(Problem.storeRefused());
-                metrics.refused(e.getMessage());
+                refuse(batch.get(0), new Journal.Refused(e.getMessage(), false), metrics);
             } else {
                 batch.forEach(pending -> settleAlone(pending, store, metrics));
             }
@@ -75,6 +74,15 @@ final class Batch {
             fail(batch);
             metrics.failed(e);
         }
+    }
+
+    private void refuse(Pending pending, Journal.Refused refused, JournalMetrics metrics) {
+        if (refused.mayBeThere()) {
+            fail(List.of(pending));
+        } else {
+            pending.fail(Problem.storeRefused());
+        }
+        metrics.refused(refused.reason());
     }
 
     /** The others may have taken the time that this one had. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -16,6 +17,12 @@ import org.bson.types.Binary;
 public final class EventDocument {
 
     private static final int DUPLICATE_KEY = 11000;
+
+    /**
+     * Errors that speak of what was asked, not of the store: BadValue, FailedToParse,
+     * DocumentValidationFailure, TooLarge.
+     */
+    private static final Set<Integer> NOT_ACCEPTABLE = Set.of(2, 9, 121, 10334, DUPLICATE_KEY);
 
     /** The index is named before the value, which is the sender's. */
     private static final Pattern OF_THE_ID = Pattern.compile("[^{]* _id_ dup key");
@@ -39,17 +46,28 @@ public final class EventDocument {
      *
      * @throws MongoException when the outcome of the whole write is not known
      */
-    public static Map<Integer, String> refused(Document answer) {
+    public static Map<Integer, Journal.Refused> refused(Document answer) {
         if (answer.containsKey("writeConcernError")) {
             throw new MongoException("The write is not known to be durable");
         }
-        Map<Integer, String> refused = new HashMap<>();
+        Map<Integer, Journal.Refused> refused = new HashMap<>();
         for (Document error : answer.getList("writeErrors", Document.class, List.of())) {
             if (!isThereAlready(error)) {
-                refused.put(error.getInteger("index"), reason(error));
+                boolean mayBeThere = !isNotAcceptable(error.getInteger("code", 0));
+                refused.put(
+                        error.getInteger("index"), new Journal.Refused(reason(error), mayBeThere));
             }
         }
         return refused;
+    }
+
+    /**
+     * Whether an error with this code is said of what was asked, which then was not done. Any other
+     * is of a store that may have done it: one that is stepping down, or that stands behind a
+     * router.
+     */
+    public static boolean isNotAcceptable(int code) {
+        return NOT_ACCEPTABLE.contains(code);
     }
 
     /** Ids are made once: an event that has its id in the store landed by an earlier try. */

@@ -29,8 +29,15 @@ public class Journal {
 
     /** Writes a batch and tells what the store refused, by index; throws when it is not known. */
     public interface Store {
-        Map<Integer, String> write(List<Event> batch);
+        Map<Integer, Refused> write(List<Event> batch);
     }
+
+    /**
+     * What the store says of an event that it did not take.
+     *
+     * @param mayBeThere whether it may have landed all the same, or may yet
+     */
+    public record Refused(String reason, boolean mayBeThere) {}
 
     private static final long DEADLINE_CHECK_MILLIS = 100;
 

@@ -1,6 +1,7 @@
 package routes.inbound;
 
 import caravan.event.Event;
+import caravan.event.EventDocument;
 import caravan.event.Journal;
 import caravan.store.Growth;
 import com.mongodb.MongoCommandException;
@@ -8,7 +9,6 @@ import com.mongodb.MongoException;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -18,9 +18,6 @@ import org.bson.codecs.configuration.CodecConfigurationException;
 /** The journal's way to the store route. */
 @Singleton
 class StoreStage implements Journal.Store {
-
-    /** Errors that speak of what was asked, not of the store: BadValue, FailedToParse, TooLarge. */
-    private static final Set<Integer> NOT_ACCEPTABLE = Set.of(2, 9, 10334);
 
     private final ProducerTemplate template;
     private final Growth growth;
@@ -32,9 +29,10 @@ class StoreStage implements Journal.Store {
 
     @Override
     @SuppressWarnings("unchecked")
-    public Map<Integer, String> write(List<Event> batch) {
+    public Map<Integer, Journal.Refused> write(List<Event> batch) {
         try {
-            Map<Integer, String> refused = template.requestBody("direct:store", batch, Map.class);
+            Map<Integer, Journal.Refused> refused =
+                    template.requestBody("direct:store", batch, Map.class);
             IntStream.range(0, batch.size())
                     .filter(i -> !refused.containsKey(i))
                     .mapToObj(batch::get)
@@ -60,7 +58,7 @@ class StoreStage implements Journal.Store {
 
     private static boolean isRefused(Throwable cause) {
         return cause instanceof MongoCommandException refused
-                && NOT_ACCEPTABLE.contains(refused.getErrorCode());
+                && EventDocument.isNotAcceptable(refused.getErrorCode());
     }
 
     private static boolean isNotEncoded(Throwable cause) {

@@ -30,7 +30,7 @@ class EventDocumentTest {
         store.close();
     }
 
-    private Map<Integer, String> insert(Event... batch) {
+    private Map<Integer, Journal.Refused> insert(Event... batch) {
         return EventDocument.refused(store.run(EventDocument.insert(List.of(batch), "journal")));
     }
 
@@ -105,9 +105,10 @@ class EventDocumentTest {
                         List.of(),
                         "",
                         new byte[0]);
-        Map<Integer, String> refused = insert(first, same, other);
+        Map<Integer, Journal.Refused> refused = insert(first, same, other);
         assertThat(refused).containsOnlyKeys(1);
-        assertThat(refused.get(1)).contains("query");
+        assertThat(refused.get(1).reason()).contains("query");
+        assertThat(refused.get(1).mayBeThere()).isFalse();
         assertThat(stored(first)).isNotNull();
         assertThat(stored(same)).isNull();
         assertThat(stored(other)).isNotNull();
@@ -144,6 +145,15 @@ class EventDocumentTest {
     void errorWithoutWordsIsRefused() {
         Document answer = answerWith(new Document("index", 0).append("code", 11000));
         assertThat(EventDocument.refused(answer)).containsOnlyKeys(0);
+    }
+
+    /** What a router says of a store behind it that it has lost sight of. */
+    @Test
+    void errorThatSpeaksOfTheStoreLeavesItOpenWhetherTheEventIsThere() {
+        for (int code : List.of(0, 6, 89, 10107, 11602, 14031)) {
+            Document answer = answerWith(new Document("index", 0).append("code", code));
+            assertThat(EventDocument.refused(answer).get(0).mayBeThere()).isTrue();
+        }
     }
 
     @Test

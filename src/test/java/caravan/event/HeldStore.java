@@ -21,7 +21,8 @@ final class HeldStore implements Journal.Store {
     static final class Write {
 
         private final List<Event> batch;
-        private final CompletableFuture<Map<Integer, String>> answer = new CompletableFuture<>();
+        private final CompletableFuture<Map<Integer, Journal.Refused>> answer =
+                new CompletableFuture<>();
 
         private Write(List<Event> batch) {
             this.batch = batch;
@@ -35,7 +36,7 @@ final class HeldStore implements Journal.Store {
             end(Map.of());
         }
 
-        void end(Map<Integer, String> refused) {
+        void end(Map<Integer, Journal.Refused> refused) {
             answer.complete(refused);
         }
 
@@ -45,7 +46,7 @@ final class HeldStore implements Journal.Store {
     }
 
     @Override
-    public Map<Integer, String> write(List<Event> batch) {
+    public Map<Integer, Journal.Refused> write(List<Event> batch) {
         Write write = new Write(batch);
         writes.add(write);
         if (open) {

@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,24 +25,23 @@ import servers.Http;
 import servers.MongoServer;
 import servers.NatsServer;
 import servers.Numbered;
+import servers.SendAgain;
 import servers.Senders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static servers.SendAgain.inTime;
 
-/** The store dies, refuses or hangs while events come in, and is back: all by itself goes on. */
+/** The store dies or hangs while events come in, and is back: all by itself goes on. */
 class StoreAwayIT {
 
     private static final int TIMES = Boolean.getBoolean("test.long") ? 10 : 1;
     private static final int CALLERS = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    /** What is promised is five seconds; the machine that tests may be slow. */
-    private static final Duration ANSWERED = Duration.ofSeconds(10);
-
     /** So that what landed without an answer is followed soon. */
-    private static final Map<String, String> IMPATIENT =
+    static final Map<String, String> IMPATIENT =
             Map.of("CARAVAN_LIMITS_STANDING", "3s", "ROUTES_SWEEP_PERIOD", "1000");
 
     private enum Fault {
@@ -98,8 +96,8 @@ class StoreAwayIT {
                 senders.awaitMore(200);
             }
             senders.stop();
-            assertThat(senders.refused()).allSatisfy(StoreAwayIT::saysToSendAgain);
-            assertThat(senders.longest()).isLessThan(ANSWERED);
+            assertThat(senders.refused()).allSatisfy(SendAgain::checkStoreIsAway);
+            SendAgain.checkInTime(senders);
             assertThat(Numbered.stored(inbox)).containsAllEntriesOf(senders.accepted());
             Database.awaitAllFollowed(mongo);
             Set<String> stored = stored();
@@ -136,24 +134,11 @@ class StoreAwayIT {
                                 return needy.stream().allMatch(Future::isDone);
                             });
             for (Future<Http.Answer> answer : needy) {
-                saysToSendAgain(answer.get());
+                SendAgain.checkStoreIsAway(answer.get());
             }
         } finally {
             callers.shutdown();
         }
-    }
-
-    private static Http.Answer inTime(Supplier<Http.Answer> call) {
-        long begun = System.nanoTime();
-        Http.Answer answer = call.get();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ANSWERED);
-        return answer;
-    }
-
-    private static void saysToSendAgain(Http.Answer answer) {
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.json().get("type").textValue()).endsWith(":store-away");
-        assertThat(answer.header("Retry-After")).isPresent();
     }
 
     /** The ids of the inbox's events, as the store has them. */
