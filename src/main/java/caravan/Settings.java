@@ -132,7 +132,7 @@ public interface Settings {
         @WithDefault("5s")
         Duration journalTime();
 
-        /** Stored events waiting to be followed; what is over is left to the sweep. */
+        /** Stored events being followed, or waiting to be; what is over is left to the sweep. */
         @WithDefault("32M")
         MemorySize following();
 

@@ -48,6 +48,11 @@ final class Continuity {
                 this::check, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Asks now as well. */
+    void hurry() {
+        clock.execute(this::check);
+    }
+
     /** What may be dropped is looked for here. */
     Drops drops() {
         return drops;

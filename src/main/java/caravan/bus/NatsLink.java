@@ -38,6 +38,9 @@ public class NatsLink {
 
     private static final Duration SEEK_AGAIN = Duration.ofSeconds(1);
 
+    /** The client refuses to subscribe when it is pressed hard, and Camel asks it once. */
+    private static final Duration TO_SUBSCRIBE = Duration.ofSeconds(5);
+
     private final Settings settings;
     private final Complaints complaints;
     private final Event<Up> ups;
@@ -45,8 +48,9 @@ public class NatsLink {
     private volatile Thread seeker;
     private volatile BooleanSupplier subscribed;
     private volatile Connection connection;
-    private volatile Connection announced;
     private volatile boolean stopped;
+    private Connection announced;
+    private long announcedAt;
 
     NatsLink(Settings settings, Complaints complaints, Event<Up> ups, Event<Gap> gaps) {
         this.settings = settings;
@@ -82,8 +86,30 @@ public class NatsLink {
                 .filter(link -> link.getStatus() == Connection.Status.CONNECTED);
     }
 
+    /** Sees to it that there is a subscription; asked by one thread. */
     private Optional<Connection> subscribed() {
-        return live().filter(link -> link == announced && subscribed.getAsBoolean());
+        Optional<Connection> link = live();
+        link.filter(this::hasToBeAnnounced).ifPresent(this::announce);
+        return link.filter(this::isSubscribed);
+    }
+
+    private boolean isSubscribed(Connection link) {
+        return link == announced && subscribed.getAsBoolean();
+    }
+
+    private boolean hasToBeAnnounced(Connection link) {
+        return link != announced
+                || !isSubscribed(link) && System.nanoTime() - announcedAt > TO_SUBSCRIBE.toNanos();
+    }
+
+    private void announce(Connection link) {
+        try {
+            ups.fire(new Up());
+            announced = link;
+            announcedAt = System.nanoTime();
+        } catch (RuntimeException fault) {
+            complaints.warn("NATS cannot be subscribed to yet", fault.toString());
+        }
     }
 
     /** For the {@code nats} component. */
@@ -110,8 +136,7 @@ public class NatsLink {
         while (!stopped) {
             try {
                 connection = Nats.connect(options);
-                ups.fire(new Up());
-                announced = connection;
+                continuity.hurry();
                 return;
             } catch (IOException e) {
                 complaints.warn("NATS cannot be reached; receiving goes on", e.getMessage());

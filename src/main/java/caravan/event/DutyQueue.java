@@ -32,7 +32,7 @@ final class DutyQueue {
     private final ExecutorService turns = Executors.newSingleThreadExecutor();
 
     private final Deque<Event> waiting = new ArrayDeque<>();
-    private long waitingBytes;
+    private long heldBytes;
     private boolean busy;
     private long lastTurn = System.nanoTime() - APART_NANOS;
 
@@ -59,9 +59,9 @@ final class DutyQueue {
         List<Event> over = new ArrayList<>();
         for (Event event : stored) {
             int weight = event.weight();
-            if (waitingBytes + weight <= bound) {
+            if (heldBytes + weight <= bound) {
                 waiting.add(event);
-                waitingBytes += weight;
+                heldBytes += weight;
             } else {
                 over.add(event);
             }
@@ -81,6 +81,8 @@ final class DutyQueue {
             } catch (Throwable fault) {
                 leave(events);
                 complaints.warn(complaint(), reason(fault));
+            } finally {
+                letGo(events);
             }
         }
     }
@@ -104,12 +106,15 @@ final class DutyQueue {
     private synchronized List<Event> gathered() {
         List<Event> events = new ArrayList<>();
         while (!waiting.isEmpty() && events.size() < AT_ONCE) {
-            Event event = waiting.poll();
-            waitingBytes -= event.weight();
-            events.add(event);
+            events.add(waiting.poll());
         }
         busy = !events.isEmpty();
         return events;
+    }
+
+    /** What is being followed counts until it is: it may take long. */
+    private synchronized void letGo(List<Event> events) {
+        events.forEach(event -> heldBytes -= event.weight());
     }
 
     /** Ends when what is waiting was followed. */

@@ -50,6 +50,21 @@ class ContinuityTest {
         assertThat(gaps().get(1)).isBefore(cut);
     }
 
+    /** Its client may refuse it once, and then nobody else would ask. */
+    @Test
+    void whatIsNotSubscribedIsAskedForAgain() {
+        assertThat(gaps()).isEmpty();
+        await().atMost(PATIENCE).until(() -> nats.ups().all().size() >= 3);
+        nats.subscribe();
+        awaitGaps(1);
+        assertThat(gaps().get(0)).isBetween(started, Instant.now());
+        int asked = nats.ups().all().size();
+        nats.way().cut();
+        nats.way().mend();
+        awaitGaps(2);
+        assertThat(nats.ups().all()).hasSize(asked);
+    }
+
     /** The client tells only of the first that it drops, until it takes one again. */
     @Test
     void eachTimeThatMessagesAreDroppedIsAGap() throws Exception {

@@ -51,6 +51,10 @@ final class LinkToNats implements AutoCloseable {
         return new NatsBus(link, settings);
     }
 
+    Heard<NatsLink.Up> ups() {
+        return ups;
+    }
+
     Heard<NatsLink.Gap> gaps() {
         return gaps;
     }

@@ -27,7 +27,7 @@ class FollowingTest {
     private final Progress progress = new Progress(null, new Complaints());
     private final Following following =
             new Following(
-                    TestSettings.with("limits.following", "" + 4 * WEIGHT),
+                    TestSettings.with("limits.following", "" + 5 * WEIGHT),
                     this::follow,
                     progress,
                     new Complaints());
@@ -97,7 +97,7 @@ class FollowingTest {
     }
 
     @Test
-    void letsGoWhatIsOverItsBound() {
+    void letsGoWhatIsOverItsBoundWithWhatIsUnderWay() {
         give("1");
         awaitTurns(1);
         List<Event> events = give("2", "3", "4", "5", "6", "7");

@@ -23,8 +23,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 class FullDiskIT {
 
-    private static final int TIMES = Boolean.getBoolean("test.long") ? 20 : 3;
-    private static final int MEGABYTES = 96;
+    private static final boolean LONG = Boolean.getBoolean("test.long");
+    private static final int TIMES = LONG ? 20 : 3;
+
+    /** So much that what is sent meanwhile does not fill it. */
+    private static final int MEGABYTES = LONG ? 512 : 96;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String LARGE = "x".repeat(200_000);
