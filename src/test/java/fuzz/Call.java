@@ -111,6 +111,7 @@ record Call(
             text.append("Content-Length: ").append(body.length()).append("\r\n");
         }
         text.append("\r\n").append(body);
-        return new Request(operation, List.of(method), target, text.toString(), documented, whole);
+        return new Request(
+                operation, List.of(method), target, text.toString(), documented, whole, false);
     }
 }

@@ -30,6 +30,23 @@ final class Framing {
                                 });
     }
 
+    /** Something in it is no chunk: whatever comes behind, it can only be refused. */
+    static Arbitrary<UnaryOperator<Call>> noChunks() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 2_000),
+                        Arbitraries.doubles().between(0, 1),
+                        Dictionary.any("chunks"))
+                .as(
+                        (size, place, none) ->
+                                call -> {
+                                    int at = (int) (place * call.body().length());
+                                    String before = chunks(call.body().substring(0, at), size, "");
+                                    String behind = chunked(call.body().substring(at), size, "");
+                                    String body = before + none + behind + "\r\n";
+                                    return call.framed(body, true, CHUNKED);
+                                });
+    }
+
     private static Arbitrary<UnaryOperator<Call>> lines() {
         return Dictionary.any("frames").map(line -> call -> call.framed(call.body(), false, line));
     }
@@ -55,12 +72,16 @@ final class Framing {
     }
 
     private static String chunked(String body, int size, String extension) {
+        return chunks(body, size, extension) + "0" + extension + "\r\n";
+    }
+
+    private static String chunks(String body, int size, String extension) {
         StringBuilder all = new StringBuilder();
         for (int at = 0; at < body.length(); at += size) {
             String part = body.substring(at, Math.min(body.length(), at + size));
             all.append(Integer.toHexString(part.length())).append(extension).append("\r\n");
             all.append(part).append("\r\n");
         }
-        return all.append('0').append(extension).append("\r\n").toString();
+        return all.toString();
     }
 }

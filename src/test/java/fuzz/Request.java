@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * @param target of the first one, as it is sent
  * @param documented whether the first one's path is one of the document's, written as usual
  * @param whole whether the first one must be answered
+ * @param refused whether that answer can only be a refusal, and the last one
  */
 record Request(
         String operation,
@@ -17,7 +18,8 @@ record Request(
         String target,
         String text,
         boolean documented,
-        boolean whole) {
+        boolean whole,
+        boolean refused) {
 
     private static final int SHOWN = 1_500;
     private static final Pattern PLACE =
@@ -30,7 +32,12 @@ record Request(
      * but those where Caravan looks for them, since a body with a token in it is shown as it is.
      */
     Request withText(String other) {
-        return new Request(operation, methods, target, careful(other), false, false);
+        return new Request(operation, methods, target, careful(other), false, false, false);
+    }
+
+    /** The same, which can only be refused. */
+    Request thatIsRefused() {
+        return new Request(operation, methods, target, text, documented, whole, true);
     }
 
     private static String careful(String text) {

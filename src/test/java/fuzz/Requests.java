@@ -25,6 +25,10 @@ final class Requests {
                                 Arbitraries.oneOf(valid, valid, changed).map(Call::request),
                                 byteChanges().list().ofMinSize(1).ofMaxSize(3))
                         .as(Requests::changed);
+        Arbitrary<Request> noChunks =
+                Combinators.combine(
+                                valid.filter(call -> !call.body().isEmpty()), Framing.noChunks())
+                        .as((call, change) -> change.apply(call).request().thatIsRefused());
         Arbitrary<Request> rows =
                 Arbitraries.oneOf(valid, valid.map(call -> call.withMethod("PUT")))
                         .map(Call::request)
@@ -35,7 +39,8 @@ final class Requests {
         return Arbitraries.frequencyOf(
                 Tuple.of(20, valid.map(Call::request)),
                 Tuple.of(53, whole),
-                Tuple.of(24, bytes),
+                Tuple.of(20, bytes),
+                Tuple.of(4, noChunks),
                 Tuple.of(3, rows));
     }
 
@@ -63,7 +68,8 @@ final class Requests {
                 first.target(),
                 requests.stream().map(Request::text).collect(Collectors.joining()),
                 first.documented(),
-                first.whole());
+                first.whole(),
+                false);
     }
 
     private static Arbitrary<UnaryOperator<String>> byteChanges() {

@@ -9,6 +9,7 @@ import servers.Http.Answer;
 final class Rules {
 
     private static final int SWITCHED = 101;
+    private static final int REFUSED = 400;
     private static final int SERVER_ERROR = 500;
 
     private Rules() {}
@@ -22,6 +23,9 @@ final class Rules {
         boolean whole = outcome.complete() || request.method(0).equalsIgnoreCase("HEAD");
         if (request.whole() && (answers.isEmpty() || !whole)) {
             throw new Finding("no answer, or not all of it", request.operation());
+        }
+        if (request.refused() && (answers.size() > 1 || answers.get(0).status() < REFUSED)) {
+            throw new Finding("not refused, or not the last", request.operation());
         }
         for (int i = 0; i < answers.size(); i++) {
             Answer answer = answers.get(i);

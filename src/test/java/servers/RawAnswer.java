@@ -20,8 +20,7 @@ final class RawAnswer {
      */
     static Answer read(InputStream in, String method) throws IOException {
         String status = line(in);
-        // The server repeats the protocol that it was asked in, whatever that was.
-        if (!status.matches("[A-Z]+/\\d\\.\\d \\d{3}( .*)?")) {
+        if (!status.matches("HTTP/1\\.[01] \\d{3}( .*)?")) {
             throw new IOException("not an HTTP/1 answer: " + status);
         }
         int code = Integer.parseInt(status.split(" ")[1]);

@@ -56,6 +56,16 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Sends no more, and goes on reading. */
+    public RawConnection finish() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The next answer; it was asked for by this method. */
     public Answer answer(String method) {
         try {

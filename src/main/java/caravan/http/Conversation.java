@@ -2,6 +2,7 @@ package caravan.http;
 
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpResponse;
@@ -39,6 +40,7 @@ final class Conversation extends ChannelDuplexHandler {
     private ChannelHandlerContext here;
     private boolean receiving;
     private boolean answering;
+    private boolean broken;
     private boolean closing;
     private long unread;
     private long untaken;
@@ -68,6 +70,23 @@ final class Conversation extends ChannelDuplexHandler {
         receiving = false;
     }
 
+    /** The rest of the body is none, so that it is not read. */
+    void breaksOff() {
+        broken = true;
+        BrokenBody.malformed(here.channel());
+        if (!answering) {
+            here.channel().close();
+        }
+    }
+
+    boolean isBroken() {
+        return broken;
+    }
+
+    boolean isAnswering() {
+        return answering;
+    }
+
     boolean isReceiving() {
         return receiving;
     }
@@ -89,8 +108,10 @@ final class Conversation extends ChannelDuplexHandler {
         if (message instanceof HttpResponse response && isInformational(response)) {
             if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
                 context.channel().config().setAutoRead(true);
+                // Who sends no more on a WebSocket is gone.
+                context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             }
-        } else if (message instanceof LastHttpContent) {
+        } else if (endsAnswer(message)) {
             written = promise.unvoid().addListener(this::answered);
         } else if (message instanceof CloseWebSocketFrame) {
             closing = true;
@@ -99,6 +120,12 @@ final class Conversation extends ChannelDuplexHandler {
         if (closing || !context.channel().isWritable()) {
             holdUntaken();
         }
+    }
+
+    /** An informational response is whole, and no answer yet. */
+    static boolean endsAnswer(Object message) {
+        return message instanceof LastHttpContent
+                && !(message instanceof HttpResponse response && isInformational(response));
     }
 
     private static boolean isInformational(HttpResponse response) {

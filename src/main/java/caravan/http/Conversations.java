@@ -3,6 +3,7 @@ package caravan.http;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import jakarta.enterprise.inject.spi.CDI;
 
@@ -37,6 +38,8 @@ public final class Conversations extends ChannelInitializerExtension {
             SlowClients slow = CDI.current().select(SlowClients.class).get();
             RequestDecoder decoder = new RequestDecoder(slow.mostOfHead());
             Conversation conversation = new Conversation(decoder, slow);
+            // Who sends no more may wait for an answer: the decoder sees to the end.
+            pipeline.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             pipeline.replace(DECODER, DECODER, decoder);
             pipeline.addAfter(ENCODER, "conversation", conversation);
             pipeline.addAfter("conversation", "lastAnswer", new LastAnswer(decoder, conversation));

@@ -105,16 +105,16 @@ public class Gate {
     }
 
     private void notUnderstood(RoutingContext context) {
-        refuse(context, Problem.malformedRequest("It cannot be understood."));
+        refuse(context, Unreadable.MALFORMED.problem(headerBound));
     }
 
     private void pass(RoutingContext context) {
         HttpServerRequest request = context.request();
-        String unreadable = request.getHeader(RequestDecoder.UNREADABLE);
+        Optional<Unreadable> unreadable = Unreadable.of(request);
         Optional<String> malformed = Malformed.reason(request);
         tellBrowsers(context);
-        if (unreadable != null) {
-            refuse(context, unreadable(unreadable));
+        if (unreadable.isPresent()) {
+            refuse(context, unreadable.get().problem(headerBound));
         } else if (malformed.isPresent()) {
             refuse(context, Problem.malformedRequest(malformed.get()));
         } else if (sizeWithoutOurs(request) > headerBound) {
@@ -126,18 +126,6 @@ public class Gate {
         } else {
             context.next();
         }
-    }
-
-    /** What the decoder found. Whoever claims it of his own request is believed. */
-    private Problem unreadable(String status) {
-        return switch (status) {
-            case RequestDecoder.TOO_LARGE -> Problem.headersTooLarge(headerBound);
-            case RequestDecoder.TOO_SLOW -> Problem.headTooSlow();
-            case RequestDecoder.FRAMED_ODDLY ->
-                    Problem.malformedRequest(
-                            "A body is chunked, or has a length, and is coded in no other way.");
-            default -> Problem.malformedRequest("It cannot be understood.");
-        };
     }
 
     /**

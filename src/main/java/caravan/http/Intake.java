@@ -1,8 +1,6 @@
 package caravan.http;
 
 import caravan.Settings;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -104,7 +102,7 @@ public class Intake {
             request.resume();
             if (!whole.isDone()) {
                 long timer = vertx.setTimer(timeMillis, late -> finish(Problem.bodyTooSlow()));
-                Runnable forget = whenClosed(request, () -> finish(Problem.bodyBroken()));
+                Runnable forget = whenBroken(request, () -> finish(Problem.bodyBroken()));
                 whole.whenComplete(
                         (done, failed) -> {
                             vertx.cancelTimer(timer);
@@ -117,11 +115,8 @@ public class Intake {
          * Vert.x tells only those of a broken connection who ask before it breaks; this tells even
          * after. Returns what ends it.
          */
-        private static Runnable whenClosed(HttpServerRequest request, Runnable act) {
-            ChannelFuture closing = ((ConnectionBase) request.connection()).channel().closeFuture();
-            ChannelFutureListener listener = closed -> act.run();
-            closing.addListener(listener);
-            return () -> closing.removeListener(listener);
+        private static Runnable whenBroken(HttpServerRequest request, Runnable act) {
+            return BrokenBody.whenBroken(((ConnectionBase) request.connection()).channel(), act);
         }
 
         private void chunk(Buffer chunk) {

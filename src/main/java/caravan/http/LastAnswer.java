@@ -7,7 +7,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -36,25 +35,32 @@ final class LastAnswer extends ChannelOutboundHandlerAdapter {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         ChannelPromise written = promise;
-        if (message instanceof HttpResponse response && !HttpUtil.isKeepAlive(response)) {
-            last = true;
+        if (message instanceof HttpResponse response) {
+            if (conversation.isBroken()) {
+                HttpUtil.setKeepAlive(response, false);
+            }
+            last |= !HttpUtil.isKeepAlive(response);
         }
-        if (last && message instanceof LastHttpContent && conversation.isReceiving()) {
+        if (conversation.isReceiving() && Conversation.endsAnswer(message)) {
             written = promise.unvoid().addListener(done -> answered(context, done));
         }
         context.write(message, written);
     }
 
     private void answered(ChannelHandlerContext context, Future<?> writing) {
-        if (writing.isSuccess()) {
+        if (writing.isSuccess() && isLast()) {
             leave(context.channel());
         }
+    }
+
+    private boolean isLast() {
+        return last || conversation.isBroken();
     }
 
     /** Vert.x closes once it has the end of the request, though more may stand behind it. */
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        if (last && !leaving && decoder.hasUnread()) {
+        if (!leaving && (conversation.isBroken() || last && decoder.hasUnread())) {
             leave(context.channel());
             context.channel().closeFuture().addListener(closed -> promise.trySuccess());
         } else {

@@ -14,9 +14,6 @@ final class Malformed {
 
     /** Why this one is malformed; empty when it is not. */
     static Optional<String> reason(HttpServerRequest request) {
-        if (request.version() == null) {
-            return Optional.of("This server speaks HTTP/1.1 and HTTP/1.0.");
-        }
         if (hasOddHost(request)) {
             return Optional.of("The Host header names no host, or several.");
         }

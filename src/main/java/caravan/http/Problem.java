@@ -51,9 +51,9 @@ public final class Problem extends RuntimeException {
         return of(400, "malformed-request", "Malformed request", detail);
     }
 
-    /** Its sender went away or sent chunks that are none; hardly anybody hears this. */
+    /** Its sender sent chunks that are none; or went away, and does not hear this. */
     public static Problem bodyBroken() {
-        return malformedRequest("The body broke off.");
+        return malformedRequest("The body broke off, or its chunks cannot be understood.");
     }
 
     public static Problem badParameter(String name, String detail) {

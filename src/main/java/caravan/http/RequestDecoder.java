@@ -1,47 +1,33 @@
 package caravan.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.List;
+import java.util.Optional;
 
-import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
-import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 import static io.netty.handler.codec.http.HttpHeaderValues.WEBSOCKET;
 
 /**
- * Reads one request after the other. What comes behind one that is to be answered waits, as bytes;
- * so does a head until all of it is there, since its headers would take many times as much. A
- * request that cannot be read is handed on as one that says so: it is answered like others, and in
- * its turn. After it nothing is read any more.
+ * Reads heads and bodies. A head waits, as bytes, until all of it is there, since its headers would
+ * take many times as much. A request that cannot be read is handed on as one that says so: it is
+ * answered like others, and in its turn. After it nothing is read any more.
  */
-final class RequestDecoder extends HttpRequestDecoder {
-
-    /** The header with the status that a request which could not be read is answered with. */
-    static final String UNREADABLE = "caravan-unreadable";
-
-    static final String MALFORMED = "400";
-    static final String TOO_SLOW = "408";
-    static final String TOO_LARGE = "431";
-    static final String FRAMED_ODDLY = "400-framing";
+final class RequestDecoder extends DecoderInTurn {
 
     private final int mostOfHead;
     private final HeadBytes head = new HeadBytes();
-    private Conversation conversation;
-    private ChannelHandlerContext here;
-    private boolean shaking;
-    private boolean ended;
+    private Chunks chunks;
 
     /**
      * @param mostOfHead bytes
@@ -50,18 +36,8 @@ final class RequestDecoder extends HttpRequestDecoder {
         super(
                 new HttpDecoderConfig()
                         .setMaxInitialLineLength(mostOfHead)
-                        .setMaxHeaderSize(mostOfHead)
-                        .setTrailersFactory(NoTrailers.FACTORY));
+                        .setMaxHeaderSize(mostOfHead));
         this.mostOfHead = mostOfHead;
-    }
-
-    void tell(Conversation about) {
-        conversation = about;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        here = context;
     }
 
     /** With the kind of headers that Vert.x is fastest with. */
@@ -75,61 +51,14 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
-        super.channelRead(context, bytes);
-        if (isHoldingBack()) {
-            context.channel().config().setAutoRead(false);
-        }
-    }
-
-    private boolean isHoldingBack() {
-        return !here.isRemoved() && conversation.isToBeAnswered() && hasUnread();
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
-        if (isHoldingBack()) {
-            // Netty's own would ask for more, since nothing was decoded.
-            context.fireChannelReadComplete();
-        } else {
-            super.channelReadComplete(context);
-        }
-        if (!here.isRemoved()) {
-            boolean none = conversation.isReceiving() || !hasUnread();
-            conversation.holdUnread(none ? 0 : internalBuffer().capacity());
-        }
-    }
-
-    /** The request before was answered. */
-    void goOn() {
-        if (hasUnread() || shaking) {
-            shaking = false;
-            here.executor().execute(this::readOn);
-        }
-    }
-
-    private void readOn() {
-        if (here.isRemoved()) {
-            return;
-        }
-        here.channel().config().setAutoRead(true);
-        try {
-            channelRead(here, Unpooled.EMPTY_BUFFER);
-            channelReadComplete(here);
-        } catch (Exception broken) {
-            here.fireExceptionCaught(broken);
-        }
-    }
-
-    @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
             throws Exception {
-        if (ended) {
+        if (isEnded()) {
             in.skipBytes(in.readableBytes());
-        } else if (conversation.isReceiving()) {
-            super.decode(context, in, out);
+        } else if (conversation().isReceiving()) {
+            decodeBody(context, in, out);
             noteEnd(out);
-        } else if (!conversation.isToBeAnswered()) {
+        } else if (!conversation().isToBeAnswered()) {
             decodeHead(context, in, out);
         }
     }
@@ -139,36 +68,48 @@ final class RequestDecoder extends HttpRequestDecoder {
         HeadBytes.skipBefore(in);
         int length = head.length(in);
         if (Math.max(length, length < 0 ? in.readableBytes() : 0) > mostOfHead) {
-            conversation.begins();
-            out.add(unreadable(HeadBytes.firstLine(in), TOO_LARGE));
+            out.add(instead(HeadBytes.firstLine(in), Unreadable.TOO_LARGE));
             in.skipBytes(in.readableBytes());
         } else if (length >= 0) {
             super.decode(context, in, out);
-            conversation.begins();
+            conversation().begins();
             HttpRequest request = (HttpRequest) out.get(0);
-            if (request.decoderResult().isFailure()) {
-                out.set(0, unreadable(request, MALFORMED));
-            } else if (isFramedOddly(request.headers())) {
+            Optional<Unreadable> unreadable = Unreadable.of(request);
+            if (unreadable.isPresent()) {
                 out.clear();
-                out.add(unreadable(request, FRAMED_ODDLY));
+                out.add(instead(request, unreadable.get()));
+            } else {
+                expectBody(request);
+                noteEnd(out);
             }
-            noteEnd(out);
-            if (isHandshake(request) && conversation.isToBeAnswered()) {
+            if (isHandshake(request) && conversation().isToBeAnswered()) {
                 awaitAnswer(request, in, out);
             }
         }
     }
 
-    /**
-     * Another server may see another end of its body, or take what stands behind it for a request:
-     * so nothing that comes behind it is read (RFC 9112, 6.1 and 6.3).
-     */
-    private static boolean isFramedOddly(HttpHeaders headers) {
-        List<String> codings = headers.getAll(TRANSFER_ENCODING);
-        return !codings.isEmpty()
-                && (codings.size() > 1
-                        || !codings.get(0).strip().equalsIgnoreCase("chunked")
-                        || headers.contains(CONTENT_LENGTH));
+    private void expectBody(HttpRequest request) {
+        chunks = null;
+        if (HttpUtil.isTransferEncodingChunked(request)) {
+            chunks = new Chunks(mostOfHead);
+            // What comes next to Netty's decoder is a head.
+            reset();
+        }
+    }
+
+    private void decodeBody(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+            throws Exception {
+        if (chunks == null) {
+            super.decode(context, in, out);
+            return;
+        }
+        try {
+            chunks.decode(in, out);
+        } catch (CorruptedFrameException malformed) {
+            in.skipBytes(in.readableBytes());
+            end();
+            conversation().breaksOff();
+        }
     }
 
     /** It stays, to be seen: Netty would let the length go. */
@@ -186,44 +127,30 @@ final class RequestDecoder extends HttpRequestDecoder {
      */
     private void awaitAnswer(HttpRequest request, ByteBuf in, List<Object> out) {
         if (in.isReadable()) {
-            conversation.begins();
             out.clear();
-            out.add(unreadable(request, MALFORMED));
+            out.add(instead(request, Unreadable.MALFORMED));
         } else {
-            shaking = true;
-            here.channel().config().setAutoRead(false);
+            readNothing();
         }
     }
 
     private void noteEnd(List<Object> out) {
         if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
-            conversation.received();
+            conversation().received();
         }
-    }
-
-    boolean hasUnread() {
-        return actualReadableBytes() > 0;
-    }
-
-    /** What still comes is thrown away. */
-    void ignoreRest() {
-        ended = true;
-        here.channel().config().setAutoRead(true);
     }
 
     /** The time for a head is over. */
     void endHead() {
-        conversation.begins();
-        here.fireChannelRead(unreadable(HeadBytes.firstLine(internalBuffer()), TOO_SLOW));
-        here.fireChannelReadComplete();
+        HttpRequest known = HeadBytes.firstLine(internalBuffer());
+        here().fireChannelRead(instead(known, Unreadable.TOO_SLOW));
+        here().fireChannelReadComplete();
     }
 
     /** It has no end, so that the connection stays until its client has seen the answer. */
-    private HttpRequest unreadable(HttpRequest request, String status) {
-        ended = true;
-        HeadersMultiMap headers = HeadersMultiMap.httpHeaders();
-        headers.add("Host", "localhost").add("Connection", "close").add(UNREADABLE, status);
-        return new DefaultHttpRequest(
-                HttpVersion.HTTP_1_1, request.method(), request.uri(), headers);
+    private HttpRequest instead(HttpRequest request, Unreadable why) {
+        end();
+        conversation().begins();
+        return why.instead(request);
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts the requests that are under way, so that a stop can wait for their answers. */
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public class Traffic {
 
     private static final int BEHIND_THE_GATE = 950;
-    private static final String WEB_SOCKET = "/ws";
+    private static final Set<String> WEB_SOCKET = Set.of("/ws", "/ws/");
 
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -33,7 +34,7 @@ public class Traffic {
 
     /** A WebSocket is no request that will be answered. */
     private void count(RoutingContext context) {
-        if (!context.request().path().startsWith(WEB_SOCKET)) {
+        if (!WEB_SOCKET.contains(context.normalizedPath())) {
             underWay.incrementAndGet();
             context.addEndHandler(done -> answered());
         }

@@ -145,7 +145,8 @@ class BadRequestIT {
 
     /** Their end is where another one says; nobody who speaks them can be meant. */
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP/0.9", "HTTP/2.0", "HTTP/1.2", "ICAP/1.0"})
+    @ValueSource(
+            strings = {"HTTP/0.9", "HTTP/2.0", "HTTP/1.2", "HTTP/11.1", "http/1.1", "ICAP/1.0"})
     void refusesOtherProtocol(String protocol) {
         String request =
                 Head.of("DELETE /data", Head.bearer(inbox)).replaceFirst("HTTP/1.1", protocol);

@@ -34,6 +34,7 @@ class LastAnswerIT {
     private static String request(String kind) {
         return switch (kind) {
             case "no HTTP" -> "nonsense\r\n\r\n";
+            case "other HTTP" -> "GET / HTTP/11.1\r\n\r\n";
             case "no length" -> Head.of("POST /data", bearer, "Content-Length: x");
             case "large head" -> "GET / HTTP/1.1\r\nX-Large: " + "a".repeat(70_000);
             case "large body" -> Head.of("POST /data", bearer, CLOSE, "Content-Length: " + MUCH);
@@ -42,7 +43,15 @@ class LastAnswerIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no HTTP", "no length", "large head", "large body", "behind it"})
+    @ValueSource(
+            strings = {
+                "no HTTP",
+                "other HTTP",
+                "no length",
+                "large head",
+                "large body",
+                "behind it"
+            })
     void endIsSeenAtOnce(String kind) {
         try (RawConnection connection = RawConnection.to(caravan).send(request(kind))) {
             assertThat(connection.answer("POST").status()).isBetween(400, 499);
@@ -51,7 +60,15 @@ class LastAnswerIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no HTTP", "no length", "large head", "large body", "behind it"})
+    @ValueSource(
+            strings = {
+                "no HTTP",
+                "other HTTP",
+                "no length",
+                "large head",
+                "large body",
+                "behind it"
+            })
     void isReadByClientThatSendsAllFirst(String kind) {
         try (RawConnection connection = RawConnection.to(caravan).send(request(kind))) {
             connection.send("x".repeat(MUCH));

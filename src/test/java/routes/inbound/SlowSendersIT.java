@@ -3,6 +3,8 @@ package routes.inbound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +31,12 @@ class SlowSendersIT {
 
     private static final int MANY = Boolean.getBoolean("test.long") ? 5_000 : 1_000;
     private static final int LARGE = 250_000;
+
+    private static final Pattern CONNECTIONS =
+            Pattern.compile("(?m)^http_server_active_connections(?:\\{.*})? (\\S+)");
+
+    /** As many the tests' own client may have opened meanwhile. */
+    private static final int OURS = 5;
 
     private static CaravanProcess caravan;
     private static CaravanProcess.Inbox inbox;
@@ -145,11 +153,21 @@ class SlowSendersIT {
     void goneInTheMidstOfBodyOrAnswer() {
         IntStream.range(0, 10).forEach(i -> inbox.http().post("/data", "x".repeat(LARGE)));
         String before = inbox.http().get("/data").text();
+        int connections = connections();
         open(100, post("Content-Length: 1000") + "{\"half\":");
         open(100, Head.of("GET /data", Head.bearer(inbox)));
         open(100, Head.of("GET /").repeat(50));
         slow.forEach(RawConnection::close);
         slow.clear();
+        await("the end of the connections")
+                .atMost(ofSeconds(90))
+                .until(() -> connections() <= connections + OURS);
         assertThat(inbox.http().get("/data").text()).isEqualTo(before);
+    }
+
+    private static int connections() {
+        Matcher open = CONNECTIONS.matcher(caravan.http().get("/q/metrics").text());
+        assertThat(open.find()).isTrue();
+        return (int) Double.parseDouble(open.group(1));
     }
 }
