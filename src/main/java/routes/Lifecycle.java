@@ -5,6 +5,7 @@ import caravan.Welcome;
 import caravan.bus.NatsLink;
 import caravan.delivery.Dispatch;
 import caravan.delivery.Settling;
+import caravan.delivery.Tallies;
 import caravan.event.Following;
 import caravan.event.Journal;
 import caravan.event.Progress;
@@ -39,6 +40,7 @@ class Lifecycle {
     private final Progress progress;
     private final Dispatch dispatch;
     private final Settling settling;
+    private final Tallies tallies;
     private final NatsLink nats;
     private final Viewers viewers;
     private final Welcome welcome;
@@ -53,6 +55,7 @@ class Lifecycle {
             Progress progress,
             Dispatch dispatch,
             Settling settling,
+            Tallies tallies,
             NatsLink nats,
             Viewers viewers,
             Welcome welcome) {
@@ -65,6 +68,7 @@ class Lifecycle {
         this.progress = progress;
         this.dispatch = dispatch;
         this.settling = settling;
+        this.tallies = tallies;
         this.nats = nats;
         this.viewers = viewers;
         this.welcome = welcome;
@@ -83,6 +87,8 @@ class Lifecycle {
         camel.getRouteController().stopRoute("live");
         subscriber().ifPresent(consumer -> consumer.setActive(false));
         camel.getRouteController().startRoute("live");
+        camel.getRouteController().stopRoute("live-deliveries");
+        camel.getRouteController().startRoute("live-deliveries");
     }
 
     /** The live route subscribes some time after it has started. */
@@ -104,5 +110,6 @@ class Lifecycle {
         progress.stop();
         settling.giveBack(dispatch.stop(TO_SEND));
         settling.stop();
+        tallies.stop();
     }
 }

@@ -4,6 +4,7 @@ import caravan.Ids;
 import caravan.delivery.Again;
 import caravan.delivery.Deliveries;
 import caravan.delivery.Delivery;
+import caravan.delivery.DeliveryJson;
 import caravan.event.Event;
 import caravan.event.Events;
 import caravan.http.BadValue;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 @Singleton
 public class DeliveryCalls {
 
-    private static final int LONGEST_ID = 100;
+    private static final String PLACE = "must be the id of a delivery";
 
     private final Webhooks webhooks;
     private final Deliveries deliveries;
@@ -61,8 +62,12 @@ public class DeliveryCalls {
         return new Deliveries.Part(
                 webhook.id(),
                 query.read("state", DeliveryCalls::state, "must be a state of a delivery"),
-                query.text("before", LONGEST_ID),
-                query.text("after", LONGEST_ID));
+                query.read("before", DeliveryCalls::place, PLACE),
+                query.read("after", DeliveryCalls::place, PLACE));
+    }
+
+    private static String place(String id) {
+        return Delivery.isId(id) ? id : null;
     }
 
     private static Delivery.State state(String name) {

@@ -1,6 +1,10 @@
 package caravan.api;
 
 import caravan.delivery.Cancellation;
+import caravan.delivery.Deliveries;
+import caravan.delivery.DeliveryJson;
+import caravan.delivery.Figures;
+import caravan.delivery.Health;
 import caravan.delivery.Trial;
 import caravan.http.Json;
 import caravan.http.Problem;
@@ -10,6 +14,7 @@ import caravan.http.Request;
 import caravan.inbox.Caller;
 import caravan.inbox.Inboxes;
 import caravan.inbox.Token;
+import caravan.webhook.AddressGuard;
 import caravan.webhook.GuardedDestinations;
 import caravan.webhook.RegistrationReader;
 import caravan.webhook.Webhook;
@@ -20,6 +25,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -32,8 +39,10 @@ public class WebhookCalls {
     private final Inboxes inboxes;
     private final Creation creation;
     private final Webhooks webhooks;
-    private final GuardedDestinations destinations;
-    private final RegistrationReader reader;
+    private final AddressGuard guard;
+    private final Health health;
+    private final Figures figures;
+    private final Deliveries deliveries;
     private final Cancellation cancellation;
     private final Trial trial;
     private final Body body;
@@ -43,7 +52,10 @@ public class WebhookCalls {
             Inboxes inboxes,
             Creation creation,
             Webhooks webhooks,
-            GuardedDestinations destinations,
+            AddressGuard guard,
+            Health health,
+            Figures figures,
+            Deliveries deliveries,
             Cancellation cancellation,
             Trial trial,
             Body body,
@@ -51,8 +63,10 @@ public class WebhookCalls {
         this.inboxes = inboxes;
         this.creation = creation;
         this.webhooks = webhooks;
-        this.destinations = destinations;
-        this.reader = new RegistrationReader(destinations);
+        this.guard = guard;
+        this.health = health;
+        this.figures = figures;
+        this.deliveries = deliveries;
         this.cancellation = cancellation;
         this.trial = trial;
         this.body = body;
@@ -70,29 +84,32 @@ public class WebhookCalls {
     private Reply register(Caller caller) {
         Instant now = clock.instant();
         JsonNode json = body.object(caller.request());
-        Webhooks.Registered registered =
-                webhooks.register(caller.inbox().id(), reader.registered(json, now), now);
-        if (registered.isNew()) {
-            return Reply.json(
-                    201,
-                    warned(WebhookJson.withSecret(registered.webhook()), registered.webhook()));
-        }
-        return changed(registered.webhook());
+        GuardedDestinations destinations = new GuardedDestinations(guard);
+        RegistrationReader.Reading reading =
+                new RegistrationReader(destinations).registered(json, now);
+        Webhooks.Registered registered = webhooks.register(caller.inbox().id(), reading, now);
+        Webhook webhook = registered.webhook();
+        return registered.isNew()
+                ? Reply.json(201, warned(WebhookJson.withSecret(webhook), webhook, destinations))
+                : changed(webhook, destinations);
     }
 
     private Reply registerWithInbox(Request request) {
         creation.check(request);
         Instant now = clock.instant();
-        RegistrationReader.Reading reading = reader.registered(body.object(request), now);
+        GuardedDestinations destinations = new GuardedDestinations(guard);
+        RegistrationReader.Reading reading =
+                new RegistrationReader(destinations).registered(body.object(request), now);
         Inboxes.Created made = creation.make(request, reading.registration().name());
         Webhook webhook = webhooks.register(made.inbox().id(), reading, now).webhook();
-        ObjectNode json = warned(WebhookJson.withSecret(webhook), webhook);
+        ObjectNode json = warned(WebhookJson.withSecret(webhook), webhook, destinations);
         json.set("inbox", Json.MAPPER.valueToTree(creation.shown(request, made)));
         return Reply.json(201, json);
     }
 
     /** A name that does not resolve just now is taken, and the caller hears of it. */
-    private ObjectNode warned(ObjectNode json, Webhook webhook) {
+    private static ObjectNode warned(
+            ObjectNode json, Webhook webhook, GuardedDestinations destinations) {
         destinations
                 .warning(webhook.registration().destination())
                 .ifPresent(
@@ -103,33 +120,51 @@ public class WebhookCalls {
     public Reply list(Caller caller) {
         Query query = Query.of(caller.request(), Set.of("limit", "before", "after"));
         int limit = Page.limit(query);
+        List<Webhook> found = webhooks.list(caller.inbox().id(), query.range(), limit + 1);
+        Map<String, Health.Of> healths = health.of(found);
         return Page.of(
-                webhooks.list(caller.inbox().id(), query.range(), limit + 1),
+                found,
                 limit,
-                webhook -> Json.bytes(WebhookJson.of(webhook)),
+                webhook -> Json.bytes(withHealth(webhook, healths.get(webhook.id()))),
                 Webhook::id);
+    }
+
+    private static ObjectNode withHealth(Webhook webhook, Health.Of health) {
+        return WebhookJson.of(webhook).set("health", HealthJson.of(webhook, health));
     }
 
     public Reply read(Caller caller) {
         Query.none(caller.request());
-        return Reply.json(200, WebhookJson.of(named(caller)));
+        Webhook webhook = named(caller);
+        return Reply.json(200, withHealth(webhook, health.of(List.of(webhook)).get(webhook.id())));
+    }
+
+    public Reply stats(Caller caller) {
+        Query.none(caller.request());
+        Webhook webhook = named(caller);
+        return Reply.json(
+                200,
+                WebhookStats.of(
+                        figures.of(webhook), deliveries.owed(webhook.id()), clock.instant()));
     }
 
     public Reply change(Caller caller) {
         Query.none(caller.request());
         Instant now = clock.instant();
         JsonNode json = body.object(caller.request());
+        GuardedDestinations destinations = new GuardedDestinations(guard);
+        RegistrationReader reader = new RegistrationReader(destinations);
         Webhook changed =
                 change(caller, old -> old.changed(reader.changed(json, old, now), now), now);
-        return changed(changed);
+        return changed(changed, destinations);
     }
 
     /** One that is switched off is owed nothing any more. */
-    private Reply changed(Webhook webhook) {
+    private Reply changed(Webhook webhook, GuardedDestinations destinations) {
         if (!webhook.registration().enabled()) {
             cancellation.cancel(webhook);
         }
-        return Reply.json(200, warned(WebhookJson.of(webhook), webhook));
+        return Reply.json(200, warned(WebhookJson.of(webhook), webhook, destinations));
     }
 
     private Webhook change(Caller caller, UnaryOperator<Webhook> change, Instant now) {

@@ -74,7 +74,7 @@ public class Again {
     public int recover(Webhook webhook, Instant since) {
         int rounds = 0;
         Instant until = clock.instant();
-        String last = "";
+        Optional<Delivery> last = Optional.empty();
         List<Delivery> lost;
         do {
             lost = deliveries.lost(webhook.id(), since, last, AT_ONCE);
@@ -87,7 +87,7 @@ public class Again {
             rounds +=
                     owe(next.stream().filter(each -> !there.contains(each.id())).toList(), webhook)
                             .size();
-            last = lost.isEmpty() ? last : lost.get(lost.size() - 1).id();
+            last = lost.isEmpty() ? last : Optional.of(lost.get(lost.size() - 1));
         } while (lost.size() == AT_ONCE);
         return rounds;
     }

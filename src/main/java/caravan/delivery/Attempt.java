@@ -2,6 +2,8 @@ package caravan.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -12,9 +14,25 @@ import java.util.OptionalInt;
  * @param status of the answer; empty where none came
  * @param error why none came, in a few words; empty where one did
  * @param excerpt the beginning of the answer's body; empty where there was none, or no text
+ * @param headers of the answer, by their names in lower case, safe to show; none where none came
  */
 public record Attempt(
-        Instant at, Duration duration, OptionalInt status, Optional<String> error, String excerpt) {
+        Instant at,
+        Duration duration,
+        OptionalInt status,
+        Optional<String> error,
+        String excerpt,
+        Map<String, List<String>> headers) {
+
+    /** One without headers. */
+    public Attempt(
+            Instant at,
+            Duration duration,
+            OptionalInt status,
+            Optional<String> error,
+            String excerpt) {
+        this(at, duration, status, error, excerpt, Map.of());
+    }
 
     static Attempt of(Instant at, Answer answer) {
         if (answer instanceof Answer.Answered answered) {
@@ -23,7 +41,8 @@ public record Attempt(
                     answered.duration(),
                     OptionalInt.of(answered.status()),
                     Optional.empty(),
-                    answered.excerpt().text());
+                    answered.excerpt().text(),
+                    AnswerHeaders.shown(answered.headers()));
         }
         Answer.Unanswered unanswered = (Answer.Unanswered) answer;
         return new Attempt(
@@ -32,6 +51,11 @@ public record Attempt(
                 OptionalInt.empty(),
                 Optional.of(unanswered.reason()),
                 "");
+    }
+
+    /** Without what the answer holds: when, how long, and what came of it. */
+    Attempt brief() {
+        return new Attempt(at, duration, status, error, "");
     }
 
     /** Without an excerpt: what one line of a log says. */

@@ -28,6 +28,7 @@ public class Claims {
     private final KnownWebhooks known;
     private final Events events;
     private final Dispatch dispatch;
+    private final Reports reports;
     private final Clock clock;
 
     Claims(
@@ -36,12 +37,14 @@ public class Claims {
             KnownWebhooks known,
             Events events,
             Dispatch dispatch,
+            Reports reports,
             Clock clock) {
         this.work = work;
         this.history = history;
         this.known = known;
         this.events = events;
         this.dispatch = dispatch;
+        this.reports = reports;
         this.clock = clock;
     }
 
@@ -82,6 +85,7 @@ public class Claims {
                 over.stream()
                         .map(done -> new Work.Hold(done.delivery().id(), claim.holder()))
                         .toList());
+        reports.sending(leased);
         return leased;
     }
 

@@ -1,13 +1,12 @@
 package caravan.delivery;
 
 import caravan.event.Notices;
+import caravan.webhook.SwitchedOff;
 import caravan.webhook.Webhook;
 import caravan.webhook.Webhooks;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,33 +20,33 @@ class Consequences {
     private final Streaks streaks;
     private final Cancellation cancellation;
     private final Notices notices;
-    private final MeterRegistry metrics;
+    private final Reports reports;
 
     Consequences(
             Webhooks webhooks,
             Streaks streaks,
             Cancellation cancellation,
             Notices notices,
-            MeterRegistry metrics) {
+            Reports reports) {
         this.webhooks = webhooks;
         this.streaks = streaks;
         this.cancellation = cancellation;
         this.notices = notices;
-        this.metrics = metrics;
+        this.reports = reports;
     }
 
     void of(List<Settlement> written, Instant now) {
         for (Settlement each : written) {
             Webhook webhook = each.leased().webhook();
             Outcome outcome = each.outcome();
-            count(outcome);
+            reports.settled(each, now);
             if (outcome instanceof Outcome.Gone) {
-                switchOff(webhook, now);
+                switchOff(webhook, SwitchedOff.GONE, now);
             } else if (outcome instanceof Outcome.Delivered) {
                 streaks.succeeded(webhook, now);
             } else if (isFailure(outcome)
                     && streaks.failed(webhook, now)
-                    && switchOff(webhook, now)) {
+                    && switchOff(webhook, SwitchedOff.FAILING, now)) {
                 notices.say(webhook.inbox(), notice(webhook));
             }
         }
@@ -59,14 +58,9 @@ class Consequences {
                 || outcome instanceof Outcome.Failed;
     }
 
-    private void count(Outcome outcome) {
-        String name = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-        metrics.counter("caravan.attempts", "outcome", name).increment();
-    }
-
     /** Whether it was not before. */
-    private boolean switchOff(Webhook webhook, Instant now) {
-        boolean switchedOff = webhooks.switchOff(webhook, now);
+    private boolean switchOff(Webhook webhook, SwitchedOff why, Instant now) {
+        boolean switchedOff = webhooks.switchOff(webhook, why, now);
         if (switchedOff) {
             cancellation.cancel(webhook);
         }

@@ -45,8 +45,8 @@ public class Deliveries {
     /**
      * Part of a log, newest first, but oldest first from {@code after} on.
      *
-     * @param before only ids below it
-     * @param after only ids above it
+     * @param before only what is older than this one
+     * @param after only what is newer than this one
      */
     public record Part(
             String webhook,
@@ -54,17 +54,27 @@ public class Deliveries {
             Optional<String> before,
             Optional<String> after) {
 
-        private Bson filter() {
-            List<Bson> all = new ArrayList<>(List.of(Filters.eq("webhook", webhook)));
-            before.ifPresent(id -> all.add(Filters.lt("_id", id)));
-            after.ifPresent(id -> all.add(Filters.gt("_id", id)));
-            return Filters.and(all);
-        }
-
         private boolean isAscending() {
             return after.isPresent();
         }
     }
+
+    /** What a webhook is owed, and since when the oldest of it. */
+    public record Owed(long number, Optional<Instant> oldest) {}
+
+    /** A place in the log: beside a delivery, which may be no more. */
+    private record Place(Instant createdAt, String id) {
+
+        static final Comparator<Place> ORDER =
+                Comparator.comparing(Place::createdAt).thenComparing(Place::id);
+
+        static Place of(Delivery delivery) {
+            return new Place(delivery.createdAt(), delivery.id());
+        }
+    }
+
+    /** In the log's order. */
+    private static final List<String> ORDER = List.of("createdAt", "_id");
 
     private final Collections collections;
 
@@ -72,15 +82,36 @@ public class Deliveries {
         this.collections = collections;
     }
 
-    /** Each once: one that is being settled stands in both, and has its end. */
+    /** All of this webhook, so that the index of the log's order serves it. */
+    static Bson of(String webhook) {
+        return Filters.and(
+                Filters.eq("webhook", webhook), Filters.gte("createdAt", Date.from(Instant.EPOCH)));
+    }
+
+    public Owed owed(String webhook) {
+        Document oldest =
+                collections
+                        .deliveriesDue()
+                        .find(of(webhook))
+                        .projection(Projections.include("createdAt"))
+                        .sort(Sorts.ascending(ORDER))
+                        .limit(1)
+                        .first();
+        return new Owed(
+                collections.deliveriesDue().countDocuments(of(webhook)),
+                Optional.ofNullable(oldest).map(it -> it.getDate("createdAt").toInstant()));
+    }
+
+    /** The newest first. Each once: one that is being settled stands in both, and has its end. */
     public List<Read> list(Part part, int limit) {
+        Optional<Place> from = part.before.or(part::after).map(this::place);
         Map<String, Read> found = new HashMap<>();
         if (part.state.isEmpty() || isOpen(part.state.get())) {
             Bson filter =
                     part.state
                             .map(state -> Filters.exists("holder", state == Delivery.State.SENDING))
                             .orElseGet(Filters::empty);
-            find(collections.deliveriesDue(), part, filter, limit)
+            find(collections.deliveriesDue(), part, from, filter, limit)
                     .forEach(it -> found.put(it.getString("_id"), due(it)));
         }
         if (part.state.isEmpty() || !isOpen(part.state.get())) {
@@ -88,22 +119,65 @@ public class Deliveries {
                     part.state
                             .map(state -> Filters.eq("state", name(state)))
                             .orElseGet(Filters::empty);
-            find(collections.deliveriesDone(), part, filter, limit)
+            find(collections.deliveriesDone(), part, from, filter, limit)
                     .forEach(it -> found.put(it.getString("_id"), done(it)));
         }
-        Comparator<Read> order = Comparator.comparing(Read::id);
+        Comparator<Read> order = Comparator.comparing(it -> Place.of(it.delivery()), Place.ORDER);
         return found.values().stream()
                 .sorted(part.isAscending() ? order : order.reversed())
                 .limit(limit)
                 .toList();
     }
 
-    private static Iterable<Document> find(
-            MongoCollection<Document> collection, Part part, Bson filter, int limit) {
-        return collection
-                .find(Filters.and(part.filter(), filter))
-                .sort(part.isAscending() ? Sorts.ascending("_id") : Sorts.descending("_id"))
-                .limit(limit);
+    /** Many may have been written down at one time: those beside the place come first. */
+    private static List<Document> find(
+            MongoCollection<Document> collection,
+            Part part,
+            Optional<Place> from,
+            Bson filter,
+            int limit) {
+        boolean up = part.isAscending();
+        Bson all = Filters.and(of(part.webhook), filter);
+        List<Document> found = new ArrayList<>();
+        if (from.isPresent()) {
+            Date time = Date.from(from.get().createdAt);
+            String id = from.get().id;
+            Bson beside = up ? Filters.gt("_id", id) : Filters.lt("_id", id);
+            read(
+                    collection,
+                    Filters.and(all, Filters.eq("createdAt", time), beside),
+                    up,
+                    limit,
+                    found);
+            all =
+                    Filters.and(
+                            all,
+                            up ? Filters.gt("createdAt", time) : Filters.lt("createdAt", time));
+        }
+        if (found.size() < limit) {
+            read(collection, all, up, limit - found.size(), found);
+        }
+        return found;
+    }
+
+    private static void read(
+            MongoCollection<Document> collection,
+            Bson filter,
+            boolean up,
+            int limit,
+            List<Document> found) {
+        collection
+                .find(filter)
+                .sort(up ? Sorts.ascending(ORDER) : Sorts.descending(ORDER))
+                .limit(limit)
+                .into(found);
+    }
+
+    /** Of one that is kept no more, its id tells the time as well as it can. */
+    private Place place(String id) {
+        return read(id).map(Read::delivery)
+                .map(Place::of)
+                .orElseGet(() -> new Place(Delivery.time(id), id));
     }
 
     public static String name(Delivery.State state) {
@@ -132,33 +206,30 @@ public class Deliveries {
 
     /** One of this inbox. */
     public Optional<Read> find(String inbox, String id) {
+        return read(id).filter(found -> found.delivery().inbox().equals(inbox));
+    }
+
+    private Optional<Read> read(String id) {
         Bson byId = Filters.eq("_id", id);
         return Optional.ofNullable(collections.deliveriesDone().find(byId).first())
                 .map(Deliveries::done)
                 .or(
                         () ->
                                 Optional.ofNullable(collections.deliveriesDue().find(byId).first())
-                                        .map(Deliveries::due))
-                .filter(found -> found.delivery().inbox().equals(inbox));
+                                        .map(Deliveries::due));
     }
 
     /** What was not delivered and ended since then, of this webhook; the oldest first. */
-    List<Delivery> lost(String webhook, Instant since, String afterId, int limit) {
-        return collections
-                .deliveriesDone()
-                .find(
-                        Filters.and(
-                                Filters.eq("webhook", webhook),
-                                Filters.gt("_id", afterId),
-                                Filters.gte("doneAt", Date.from(since)),
-                                Filters.in(
-                                        "state",
-                                        name(Delivery.State.FAILED),
-                                        name(Delivery.State.DEAD))))
-                .sort(Sorts.ascending("_id"))
-                .limit(limit)
+    List<Delivery> lost(String webhook, Instant since, Optional<Delivery> after, int limit) {
+        Part part = new Part(webhook, Optional.empty(), Optional.empty(), Optional.of(""));
+        Bson lost =
+                Filters.and(
+                        Filters.gte("doneAt", Date.from(since)),
+                        Filters.in(
+                                "state", name(Delivery.State.FAILED), name(Delivery.State.DEAD)));
+        return find(collections.deliveriesDone(), part, after.map(Place::of), lost, limit).stream()
                 .map(DeliveryDocument::delivery)
-                .into(new ArrayList<>());
+                .toList();
     }
 
     /** Of these ids, those that there are, owed or over. */

@@ -1,10 +1,12 @@
 package caravan.delivery;
 
+import caravan.Ids;
 import caravan.event.Event;
 import caravan.webhook.Webhook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,11 @@ public record Delivery(
         int size,
         Instant createdAt,
         List<Attempt> attempts) {
+
+    private static final Pattern ID =
+            Pattern.compile(
+                    "[0-9a-f-]{36}[.]"
+                            + "([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9]{1,11})([.][0-9]{1,9})?");
 
     /** What becomes of a delivery. */
     public enum State {
@@ -66,6 +73,19 @@ public record Delivery(
     /** Whoever writes it down again writes down the same: so there is one, however many do. */
     private static String id(String webhook, String occasion) {
         return webhook + "." + occasion;
+    }
+
+    /** Whether a delivery may have this id. */
+    public static boolean isId(String id) {
+        return ID.matcher(id).matches();
+    }
+
+    /** When its event came, or when its tick was due. */
+    static Instant time(String id) {
+        String occasion = id.split("\\.")[1];
+        return occasion.contains("-")
+                ? Ids.time(occasion)
+                : Instant.ofEpochSecond(Long.parseLong(occasion));
     }
 
     /** What its receiver knows it by: the same in every attempt and every round. */

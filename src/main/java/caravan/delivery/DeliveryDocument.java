@@ -2,9 +2,12 @@ package caravan.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bson.Document;
@@ -15,12 +18,14 @@ import org.bson.Document;
  * <pre>
  * work:    {_id, webhook: id, inbox: id, event?: id, tick?: date, size?: of the event's body,
  *           createdAt: date,
- *           attempts: [{at: date, ms, status?, error?, excerpt}],
+ *           attempts: [{at: date, ms, status?, error?, excerpt, headers?: ["name: value"]}],
  *           dueAt: date, holder?: the claim that has it; it is due again then if nothing is heard}
  * history: the same with {state, doneAt: date} instead of the last two
  * </pre>
  */
 final class DeliveryDocument {
+
+    private static final String COLON = ": ";
 
     private DeliveryDocument() {}
 
@@ -46,7 +51,27 @@ final class DeliveryDocument {
                         .append("ms", attempt.duration().toMillis());
         attempt.status().ifPresent(status -> document.append("status", status));
         attempt.error().ifPresent(error -> document.append("error", error));
-        return document.append("excerpt", attempt.excerpt());
+        document.append("excerpt", attempt.excerpt());
+        if (!attempt.headers().isEmpty()) {
+            document.append("headers", lines(attempt.headers()));
+        }
+        return document;
+    }
+
+    private static List<String> lines(Map<String, List<String>> headers) {
+        List<String> lines = new ArrayList<>();
+        headers.forEach((name, values) -> values.forEach(value -> lines.add(name + COLON + value)));
+        return lines;
+    }
+
+    private static Map<String, List<String>> headers(List<String> lines) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        for (String line : lines) {
+            int colon = line.indexOf(COLON);
+            headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
+                    .add(line.substring(colon + COLON.length()));
+        }
+        return headers;
     }
 
     static Document due(Delivery delivery, Instant dueAt) {
@@ -73,13 +98,14 @@ final class DeliveryDocument {
                         .toList());
     }
 
-    private static Attempt attempt(Document document) {
+    static Attempt attempt(Document document) {
         Integer status = document.getInteger("status");
         return new Attempt(
                 document.getDate("at").toInstant(),
                 Duration.ofMillis(document.get("ms", Number.class).longValue()),
                 status == null ? OptionalInt.empty() : OptionalInt.of(status),
                 Optional.ofNullable(document.getString("error")),
-                document.getString("excerpt"));
+                document.getString("excerpt"),
+                headers(document.getList("headers", String.class, List.of())));
     }
 }

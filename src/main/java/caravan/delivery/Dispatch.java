@@ -217,6 +217,12 @@ public class Dispatch {
         return dropped;
     }
 
+    /** How long a webhook's destination still rests here; zero when it does not. */
+    synchronized Duration rest(String webhook) {
+        Lane lane = lanes.get(webhook);
+        return lane == null ? Duration.ZERO : lane.rest();
+    }
+
     /** How many attempts are under way, or wait for their turn. */
     public synchronized int underWay() {
         return underWay;

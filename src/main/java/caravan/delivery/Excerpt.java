@@ -1,5 +1,6 @@
 package caravan.delivery;
 
+import caravan.SafeText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -16,8 +17,6 @@ import java.nio.charset.StandardCharsets;
  */
 public record Excerpt(String text, boolean binary, boolean cut) {
 
-    private static final char REPLACEMENT = '\ufffd';
-
     static Excerpt of(byte[] bytes, boolean cut) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer text = CharBuffer.allocate(bytes.length);
@@ -25,24 +24,6 @@ public record Excerpt(String text, boolean binary, boolean cut) {
         CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), text, !cut);
         String decoded = text.flip().toString();
         boolean binary = result.isError() || decoded.indexOf('\0') >= 0;
-        return new Excerpt(binary ? "" : safe(decoded), binary, cut);
-    }
-
-    static String safe(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        text.chars().forEach(c -> safe.append(isSafe((char) c) ? (char) c : REPLACEMENT));
-        return safe.toString();
-    }
-
-    private static boolean isSafe(char c) {
-        return switch (c) {
-            case '\t', '\n', '\r' -> true;
-            // Marks, embeddings, overrides and isolates of writing from right to left.
-            case '\u061c', '\u200e', '\u200f' -> false;
-            default ->
-                    !Character.isISOControl(c)
-                            && !(c >= '\u2028' && c <= '\u202e')
-                            && !(c >= '\u2066' && c <= '\u2069');
-        };
+        return new Excerpt(binary ? "" : SafeText.of(decoded), binary, cut);
     }
 }

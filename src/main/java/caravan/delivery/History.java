@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bson.Document;
 
 /** What became of what was owed: each delivery once, as it was settled first. */
@@ -23,9 +24,11 @@ class History {
     record Done(Delivery delivery, Delivery.State state, Instant at) {}
 
     private final Collections collections;
+    private final Reports reports;
 
-    History(Collections collections) {
+    History(Collections collections, Reports reports) {
         this.collections = collections;
+        this.reports = reports;
     }
 
     void add(List<Done> done) {
@@ -40,10 +43,18 @@ class History {
             collections
                     .deliveriesDone()
                     .insertMany(documents, new InsertManyOptions().ordered(false));
+            reports.over(done);
         } catch (MongoBulkWriteException e) {
             if (e.getWriteErrors().stream().anyMatch(it -> it.getCode() != DUPLICATE_KEY)) {
                 throw e;
             }
+            Set<Integer> before = new HashSet<>();
+            e.getWriteErrors().forEach(error -> before.add(error.getIndex()));
+            reports.over(
+                    IntStream.range(0, done.size())
+                            .filter(i -> !before.contains(i))
+                            .mapToObj(done::get)
+                            .toList());
         }
     }
 

@@ -2,6 +2,7 @@ package caravan.delivery;
 
 import caravan.webhook.Sending;
 import caravan.webhook.Webhook;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -115,6 +116,11 @@ final class Lane {
     void ended(Optional<Outcome> outcome) {
         underWay--;
         outcome.ifPresent(rest::ended);
+    }
+
+    /** How much is left of its rest; zero when it has none. */
+    Duration rest() {
+        return rest.left();
     }
 
     /** Nothing is under way, waits, or has to be remembered. */

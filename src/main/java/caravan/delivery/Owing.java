@@ -32,13 +32,21 @@ class Owing {
     private final History history;
     private final Backlog backlog;
     private final Dispatch dispatch;
+    private final Reports reports;
     private final Clock clock;
 
-    Owing(Work work, History history, Backlog backlog, Dispatch dispatch, Clock clock) {
+    Owing(
+            Work work,
+            History history,
+            Backlog backlog,
+            Dispatch dispatch,
+            Reports reports,
+            Clock clock) {
         this.work = work;
         this.history = history;
         this.backlog = backlog;
         this.dispatch = dispatch;
+        this.reports = reports;
         this.clock = clock;
     }
 
@@ -106,9 +114,11 @@ class Owing {
         if (!waiting.isEmpty()) {
             dispatch.moreIsDue();
         }
-        return leased.stream()
-                .filter(each -> written.contains(each.delivery().id()))
-                .filter(each -> !settled.contains(each.delivery().id()))
-                .toList();
+        written.removeAll(settled);
+        reports.waiting(waiting.stream().filter(it -> written.contains(it.id())).toList(), now);
+        List<Leased> toSend =
+                leased.stream().filter(it -> written.contains(it.delivery().id())).toList();
+        reports.sending(toSend);
+        return toSend;
     }
 }

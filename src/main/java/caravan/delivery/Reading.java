@@ -1,5 +1,7 @@
 package caravan.delivery;
 
+import caravan.SafeText;
+import caravan.webhook.Header;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
@@ -8,13 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** An answer whose head is there, and of whose body the beginning is kept. */
 final class Reading {
-
-    private static final Set<String> SECRET = Set.of("set-cookie", "set-cookie2");
-    private static final String MASK = "***";
 
     private final int status;
     private final Map<String, List<String>> headers = new LinkedHashMap<>();
@@ -28,9 +26,9 @@ final class Reading {
     }
 
     private void add(String name, String value) {
-        String key = Excerpt.safe(name).toLowerCase(Locale.ROOT);
+        String key = SafeText.of(name).toLowerCase(Locale.ROOT);
         headers.computeIfAbsent(key, first -> new ArrayList<>())
-                .add(SECRET.contains(key) ? MASK : Excerpt.safe(value));
+                .add(Header.isSecret(key) ? Header.MASK : SafeText.of(value));
     }
 
     /** Whether there is room for more; what is over is not kept. */

@@ -57,6 +57,11 @@ final class Rest {
         return isResting() ? 0 : 1;
     }
 
+    /** How much of it is left; zero when there is none. */
+    Duration left() {
+        return isResting() ? Duration.ofNanos(endNanos - nanos.getAsLong()) : Duration.ZERO;
+    }
+
     boolean isNeeded() {
         return rests > 0 && nanos.getAsLong() - endNanos < REMEMBERED.toNanos();
     }

@@ -86,6 +86,7 @@ public class Sender {
         registration
                 .headers()
                 .forEach(header -> headers.put(header.name(), List.of(header.value())));
+        Trace.headers(delivery, event).forEach((name, value) -> headers.put(name, List.of(value)));
         headers.putAll(
                 Signature.headers(
                         delivery.messageId(),

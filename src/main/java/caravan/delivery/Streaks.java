@@ -20,7 +20,11 @@ import org.bson.conversions.Bson;
  * Since when webhooks have only failed, whichever process sent for them. A change of a webhook
  * begins anew.
  *
- * <pre>{_id: "webhook.revision", inbox: id, failedSince?: date, succeededAt?: date, at: date}</pre>
+ * <pre>
+ * {_id: "webhook.revision", inbox: id, failedSince?: date, succeededAt?: date, at: date,
+ *  and what {@link Health} shows, as {@link Tallies} writes it:
+ *  failures, failingSince?: date, restsUntil?: date, last: {at: date, ms, status?, error?, outcome}}
+ * </pre>
  */
 @Singleton
 class Streaks {
@@ -95,7 +99,11 @@ class Streaks {
                 Updates.set("inbox", webhook.inbox()), Updates.set("at", Date.from(now)));
     }
 
-    private static String id(Webhook webhook) {
-        return webhook.id() + "." + webhook.revision();
+    static String id(Webhook webhook) {
+        return id(webhook.id(), webhook.revision());
+    }
+
+    static String id(String webhook, long revision) {
+        return webhook + "." + revision;
     }
 }

@@ -98,6 +98,13 @@ final class Viewer {
         }
     }
 
+    /** A message that this viewer can do without: it takes no room that events may need. */
+    synchronized void offer(Message message) {
+        if (!closed && fits(2 * outgoing.size(), 2 * outgoingBytes, message)) {
+            put(message);
+        }
+    }
+
     private void dropHeld() {
         held.forEach(Message::remove);
         held.clear();

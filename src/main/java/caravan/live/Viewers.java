@@ -4,12 +4,15 @@ import caravan.Ids;
 import caravan.Settings;
 import caravan.bus.NatsLink;
 import caravan.bus.Subjects;
+import caravan.http.Json;
 import caravan.http.Problem;
 import caravan.inbox.Inboxes;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.ServerWebSocket;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -124,6 +127,24 @@ public class Viewers {
             watching.forEach(viewer -> viewer.show(message));
             makeRoom();
         }
+    }
+
+    /** News of deliveries, a JSON array: to all who watch their inbox and have room for it. */
+    public void showDeliveries(String subject, byte[] json) throws IOException {
+        Collection<Viewer> watching =
+                byInbox.getOrDefault(subject.substring(News.SUBJECT.length()), Set.of());
+        if (!watching.isEmpty()) {
+            for (JsonNode delivery : Json.MAPPER.readTree(json)) {
+                Message message = waiting.delivery(delivery.toString());
+                watching.forEach(viewer -> viewer.offer(message));
+            }
+            makeRoom();
+        }
+    }
+
+    /** Whether anybody watches this inbox in this process. */
+    boolean watch(String inbox) {
+        return byInbox.containsKey(inbox);
     }
 
     /** Over the bound those go for whom most is waiting, as long as it takes. */

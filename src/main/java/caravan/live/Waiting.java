@@ -22,6 +22,11 @@ class Waiting {
                 "{\"type\":\"event\",\"event\":" + new String(json, StandardCharsets.UTF_8) + "}");
     }
 
+    /** The message of a delivery's change. */
+    Message delivery(String json) {
+        return message("{\"type\":\"delivery\",\"delivery\":" + json + "}");
+    }
+
     Message message(String text) {
         return new Message(text, length);
     }

@@ -89,7 +89,7 @@ record Candidates(Stream<Document> documents, boolean inOrder) {
                             ? entries.map(index::document)
                             : entries.map(entry -> documents.get(index.id(entry)))
                                     .filter(Objects::nonNull);
-            return new Candidates(found, isOrderedBy(place.part.inOrderOfIds()));
+            return new Candidates(found, isOrderedBy(place.part.order()));
         }
 
         private Candidates between() {
@@ -118,12 +118,27 @@ record Candidates(Stream<Document> documents, boolean inOrder) {
             return isAnyOrder() || isById(order) && ids;
         }
 
+        /** Whether the entries, taken up or down, have it. */
+        private boolean isOrderedBy(List<String> rising) {
+            if (isAnyOrder()) {
+                return true;
+            }
+            List<String> asked = List.copyOf(order.keySet());
+            return asked.size() <= rising.size()
+                    && asked.equals(rising.subList(0, asked.size()))
+                    && order.values().stream().map(Search::isUp).distinct().count() == 1;
+        }
+
+        private static boolean isUp(Object direction) {
+            return ((Number) direction).intValue() > 0;
+        }
+
         private boolean isAnyOrder() {
             return order == null || order.isEmpty();
         }
 
         private boolean rises() {
-            return !isById(order) || ((Number) order.get(ID)).intValue() > 0;
+            return isAnyOrder() || isUp(order.values().iterator().next());
         }
 
         /** Whether the entries alone tell all that is asked. */

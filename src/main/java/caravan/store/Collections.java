@@ -27,6 +27,7 @@ import org.bson.conversions.Bson;
  * <tr><td>schedules<td>when a revision of a timed webhook is due next
  * <tr><td>changes<td>one number, that a change of any webhook raises
  * <tr><td>streaks<td>since when a revision of a webhook has only failed
+ * <tr><td>figures<td>what came of a webhook's attempts, by minutes
  * <tr><td>deliveries_due<td>what is owed, and when it is to be sent
  * <tr><td>deliveries_done<td>what became of what was owed
  * <tr><td>leases<td>who does what only one process may do
@@ -76,6 +77,10 @@ public class Collections {
         return database.getCollection("streaks");
     }
 
+    public MongoCollection<Document> figures() {
+        return database.getCollection("figures");
+    }
+
     public MongoCollection<Document> deliveriesDue() {
         return database.getCollection("deliveries_due");
     }
@@ -96,6 +101,7 @@ public class Collections {
                 webhooks(),
                 schedules(),
                 streaks(),
+                figures(),
                 deliveriesDue(),
                 deliveriesDone());
     }
@@ -119,10 +125,12 @@ public class Collections {
         index(schedules(), Indexes.ascending("inbox"));
         index(streaks(), Indexes.ascending("inbox"));
         index(streaks(), Indexes.ascending("at"));
+        index(figures(), Indexes.ascending("inbox"));
+        index(figures(), Indexes.ascending("at"));
         index(deliveriesDue(), Indexes.ascending("dueAt", "webhook"));
-        index(deliveriesDue(), Indexes.ascending("webhook", "_id"));
+        index(deliveriesDue(), Indexes.ascending("webhook", "createdAt", "_id"));
         index(deliveriesDue(), Indexes.ascending("inbox"));
-        index(deliveriesDone(), Indexes.ascending("webhook", "_id"));
+        index(deliveriesDone(), Indexes.ascending("webhook", "createdAt", "_id"));
         index(deliveriesDone(), Indexes.ascending("inbox"));
         index(deliveriesDone(), Indexes.ascending("doneAt"));
         index(tickets(), Indexes.ascending("inbox"));

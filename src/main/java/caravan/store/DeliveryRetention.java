@@ -5,6 +5,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -35,6 +36,9 @@ public class DeliveryRetention {
 
     private static final Duration DELIVERED_TICKS_KEPT = Duration.ofHours(1);
 
+    /** They are of the last hour. */
+    private static final Duration FIGURES_KEPT = Duration.ofHours(2);
+
     /** Ages and shares are looked at so far apart; the number in all, which is quick, always. */
     private static final Duration APART = Duration.ofMinutes(1);
 
@@ -45,6 +49,7 @@ public class DeliveryRetention {
     private final Settings settings;
     private final Clock clock;
     private final AtomicLong oldestSeconds = new AtomicLong();
+    private final AtomicLong backlog = new AtomicLong();
     private Instant agedAt = Instant.MIN;
     private Instant measuredAt = Instant.MIN;
 
@@ -53,7 +58,13 @@ public class DeliveryRetention {
         this.collections = collections;
         this.settings = settings;
         this.clock = clock;
-        metrics.gauge("caravan.deliveries.oldest.seconds", oldestSeconds);
+        Gauge.builder("caravan.deliveries.oldest", oldestSeconds, AtomicLong::get)
+                .description("Age of what has been owed the longest, by whichever process")
+                .baseUnit("seconds")
+                .register(metrics);
+        Gauge.builder("caravan.deliveries.backlog", backlog, AtomicLong::get)
+                .description("What is owed, by whichever process")
+                .register(metrics);
     }
 
     /** One round; safe to be done by several processes at once. */
@@ -61,6 +72,7 @@ public class DeliveryRetention {
         Instant now = clock.instant();
         if (now.minus(MEASURED).isAfter(measuredAt)) {
             oldestSeconds.set(oldest(now));
+            backlog.set(collections.deliveriesDue().estimatedDocumentCount());
             measuredAt = now;
         }
         boolean isTime = now.minus(APART).isAfter(agedAt);
@@ -95,6 +107,7 @@ public class DeliveryRetention {
                 collections.deliveriesDone(),
                 Filters.lt("doneAt", Date.from(now.minus(settings.deliveryRetention()))));
         Slices.delete(collections.deliveriesDone(), deliveredTicks(now));
+        Slices.delete(collections.figures(), Filters.lt("at", Date.from(now.minus(FIGURES_KEPT))));
         Slices.delete(
                 collections.streaks(),
                 Filters.lt("at", Date.from(now.minus(settings.deliveryRetention()))));

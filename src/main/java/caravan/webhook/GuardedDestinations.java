@@ -1,16 +1,20 @@
 package caravan.webhook;
 
-import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** Where requests may go, as the address guard sees it just now; on a worker. */
-@Singleton
-public class GuardedDestinations implements Destinations {
+/**
+ * Where requests may go, as the address guard sees it just now; on a worker. Each destination is
+ * looked up once, so there is one of these for each call that is answered.
+ */
+public final class GuardedDestinations implements Destinations {
 
     private final AddressGuard guard;
+    private final Map<URI, AddressGuard.Verdict> found = new HashMap<>();
 
-    GuardedDestinations(AddressGuard guard) {
+    public GuardedDestinations(AddressGuard guard) {
         this.guard = guard;
     }
 
@@ -33,6 +37,10 @@ public class GuardedDestinations implements Destinations {
     }
 
     private AddressGuard.Verdict check(URI destination) {
+        return found.computeIfAbsent(destination, this::lookUp);
+    }
+
+    private AddressGuard.Verdict lookUp(URI destination) {
         Host host = Destination.of(destination.toString()).host();
         return guard.check(host).toCompletableFuture().join();
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public record Header(String name, String value) {
 
     /** What stands for a value that is not shown. */
-    static final String MASK = "***";
+    public static final String MASK = "***";
 
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
 
@@ -80,15 +80,16 @@ public record Header(String name, String value) {
 
     /** The value as it is shown. */
     String shown() {
-        return isSecret() ? MASK : value;
+        return isSecret(name) ? MASK : value;
     }
 
     /** Whether its value is what was shown of it. */
     boolean isMasked() {
-        return isSecret() && value.equals(MASK);
+        return isSecret(name) && value.equals(MASK);
     }
 
-    private boolean isSecret() {
+    /** Whether a header of this name usually holds a secret. */
+    public static boolean isSecret(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return SECRET.stream().anyMatch(lower::contains);
     }

@@ -1,5 +1,6 @@
 package caravan.webhook;
 
+import caravan.SafeText;
 import caravan.http.BadValue;
 import caravan.http.Fields;
 import caravan.http.Problem;
@@ -115,8 +116,8 @@ public final class RegistrationReader {
 
     private static String name(JsonNode node) {
         String name = Fields.name(node);
-        if (name.codePoints().anyMatch(Character::isISOControl)) {
-            throw new BadValue("must not have control characters");
+        if (!SafeText.isSafe(name)) {
+            throw new BadValue("must not have control characters, nor any that turn text around");
         }
         return name;
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
  * A registered destination.
  *
  * @param revision 1 at first, one more with each change; its schedule is named after it
+ * @param switchedOff why Caravan did, where it did and nobody changed that since
  * @param createdAt in milliseconds; what periods are counted from
  */
 public record Webhook(
@@ -16,6 +17,7 @@ public record Webhook(
         Registration registration,
         Secrets secrets,
         long revision,
+        Optional<SwitchedOff> switchedOff,
         Instant createdAt) {
 
     /** A new one; its secret is made where none was given. */
@@ -27,6 +29,7 @@ public record Webhook(
                 reading.registration(),
                 Secrets.of(reading.secret().orElseGet(Secret::create)),
                 1,
+                Optional.empty(),
                 now.truncatedTo(ChronoUnit.MILLIS));
     }
 
@@ -34,7 +37,14 @@ public record Webhook(
     public Webhook changed(RegistrationReader.Reading reading, Instant now) {
         Secrets changed =
                 reading.secret().map(secret -> secrets.rotated(secret, now)).orElse(secrets);
-        return new Webhook(id, inbox, reading.registration(), changed, revision + 1, createdAt);
+        return new Webhook(
+                id,
+                inbox,
+                reading.registration(),
+                changed,
+                revision + 1,
+                switchedOff.filter(why -> !reading.registration().enabled()),
+                createdAt);
     }
 
     /** With a new secret. What it does when stays: so does its revision. */
@@ -45,12 +55,19 @@ public record Webhook(
                 registration,
                 secrets.rotated(Secret.create(), now),
                 revision,
+                switchedOff,
                 createdAt);
     }
 
-    public Webhook enabled(boolean enabled) {
+    Webhook off(SwitchedOff why) {
         return new Webhook(
-                id, inbox, registration.enabled(enabled), secrets, revision + 1, createdAt);
+                id,
+                inbox,
+                registration.enabled(false),
+                secrets,
+                revision + 1,
+                Optional.of(why),
+                createdAt);
     }
 
     /** When it is due; empty when it waits for events. */

@@ -17,7 +17,7 @@ import org.bson.Document;
  *  body?: template, contentType?, headers: ["name: value"],
  *  timeout: s, retry: [s], maxConcurrency, rate?: a second, enabled,
  *  secret: "whsec_…", oldSecrets: [{secret, until: date}],
- *  revision: long, createdAt: date}
+ *  switchedOff?: "gone" or "failing", revision: long, createdAt: date}
  * </pre>
  *
  * Other fields are left alone when one is read.
@@ -49,6 +49,7 @@ public final class WebhookDocument {
         registration.givenBody().ifPresent(body -> document.append("body", body.text()));
         registration.givenContentType().ifPresent(type -> document.append("contentType", type));
         sending.ratePerSecond().ifPresent(rate -> document.append("rate", rate));
+        webhook.switchedOff().ifPresent(why -> document.append("switchedOff", why.text()));
         return document;
     }
 
@@ -72,6 +73,7 @@ public final class WebhookDocument {
                 registration(document),
                 secrets(document),
                 number(document, "revision"),
+                Optional.ofNullable(document.getString("switchedOff")).map(SwitchedOff::parse),
                 document.getDate("createdAt").toInstant());
     }
 

@@ -51,34 +51,51 @@ public class Webhooks {
                     return new Registered(changed.get(), false);
                 }
             } else {
-                checkRoom(inbox);
                 Webhook webhook = Webhook.create(Ids.next(), inbox, reading, now);
-                if (insert(webhook, now)) {
+                if (insertWithin(webhook)) {
+                    schedule(webhook, now);
+                    changes.raise();
                     return new Registered(webhook, true);
                 }
             }
         }
     }
 
-    private void checkRoom(String inbox) {
-        if (collections.webhooks().countDocuments(Filters.eq("inbox", inbox)) >= MOST) {
+    /**
+     * Whether nobody else has taken the name meanwhile. One at a time in this process; other
+     * processes may take the same room: whoever finds afterwards that there are too many takes back
+     * their own.
+     */
+    private synchronized boolean insertWithin(Webhook webhook) {
+        checkRoom(webhook.inbox(), MOST - 1);
+        if (!insert(webhook)) {
+            return false;
+        }
+        try {
+            checkRoom(webhook.inbox(), MOST);
+        } catch (RuntimeException e) {
+            collections.webhooks().deleteOne(Filters.eq("_id", webhook.id()));
+            throw e;
+        }
+        return true;
+    }
+
+    private void checkRoom(String inbox, int most) {
+        if (collections.webhooks().countDocuments(Filters.eq("inbox", inbox)) > most) {
             throw Problem.badField("", "is one more than the " + MOST + " that an inbox may have");
         }
     }
 
-    /** Whether nobody else has taken the name meanwhile. */
-    private boolean insert(Webhook webhook, Instant now) {
+    private boolean insert(Webhook webhook) {
         try {
             collections.webhooks().insertOne(WebhookDocument.of(webhook));
+            return true;
         } catch (MongoWriteException e) {
             if (isTaken(e)) {
                 return false;
             }
             throw e;
         }
-        schedule(webhook, now);
-        changes.raise();
-        return true;
     }
 
     /** Who changes or removes it from now on finds the schedule; who has, is found here. */
@@ -162,7 +179,7 @@ public class Webhooks {
      *
      * @return whether it was on
      */
-    public boolean switchOff(Webhook webhook, Instant now) {
+    public boolean switchOff(Webhook webhook, SwitchedOff why, Instant now) {
         while (true) {
             Optional<Webhook> old =
                     find(webhook.inbox(), webhook.id())
@@ -171,7 +188,7 @@ public class Webhooks {
             if (old.isEmpty()) {
                 return false;
             }
-            if (replace(old.get(), old.get().enabled(false), now).isPresent()) {
+            if (replace(old.get(), old.get().off(why), now).isPresent()) {
                 return true;
             }
         }

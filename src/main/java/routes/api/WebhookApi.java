@@ -20,6 +20,7 @@ public class WebhookApi extends RouteBuilder {
         rest("/webhooks/{id}").delete().to("direct:delete-webhook");
         rest("/webhooks/{id}/test").post().to("direct:test-webhook");
         rest("/webhooks/{id}/secret").post().to("direct:rotate-secret");
+        rest("/webhooks/{id}/stats").get().to("direct:webhook-stats");
         rest("/webhooks/{id}/deliveries").get().to("direct:list-deliveries");
         rest("/webhooks/{id}/recover").post().to("direct:recover");
         rest("/deliveries/{id}").get().to("direct:read-delivery");
@@ -33,6 +34,7 @@ public class WebhookApi extends RouteBuilder {
         own("delete-webhook").bean(WebhookCalls.class, "delete");
         own("test-webhook").bean(WebhookCalls.class, "test");
         own("rotate-secret").bean(WebhookCalls.class, "rotateSecret");
+        own("webhook-stats").bean(WebhookCalls.class, "stats");
         own("list-deliveries").bean(DeliveryCalls.class, "list");
         own("recover").bean(DeliveryCalls.class, "recover");
         own("read-delivery").bean(DeliveryCalls.class, "read");

@@ -5,7 +5,7 @@ import org.apache.camel.builder.RouteBuilder;
 
 import static routes.Problems.NEXT;
 
-/** Shows each message of the bus to the viewers of its inbox. */
+/** Shows each message of the bus, of an event or of deliveries, to the viewers of its inbox. */
 public class LiveRoute extends RouteBuilder {
 
     @Override
@@ -15,5 +15,11 @@ public class LiveRoute extends RouteBuilder {
                 .autoStartup("{{routes.bus.at-start}}")
                 .routeConfigurationId(NEXT)
                 .bean(Viewers.class, "show(${header.CamelNatsSubject}, ${body})");
+
+        from("{{routes.deliveries.subscribe}}")
+                .id("live-deliveries")
+                .autoStartup("{{routes.bus.at-start}}")
+                .routeConfigurationId(NEXT)
+                .bean(Viewers.class, "showDeliveries(${header.CamelNatsSubject}, ${body})");
     }
 }

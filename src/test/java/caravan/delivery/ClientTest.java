@@ -132,6 +132,17 @@ class ClientTest {
     }
 
     @Test
+    void whatLooksSecretInTheAnswersHeadersIsMasked() {
+        SINK.on(
+                "/secrets",
+                Reply.of(200, "X-Api-Key", "S3CRET", "X-Auth-Token", "S3CRET", "X-Request", "12"));
+        assertThat(CLIENT.answered(SINK.url("/secrets")).headers())
+                .containsEntry("x-api-key", List.of("***"))
+                .containsEntry("x-auth-token", List.of("***"))
+                .containsEntry("x-request", List.of("12"));
+    }
+
+    @Test
     void keepsNoCookie() {
         SINK.on("/cookie", Reply.of(200, "Set-Cookie", "session=S3CRET"));
         assertThat(CLIENT.answered(SINK.url("/cookie")).headers())

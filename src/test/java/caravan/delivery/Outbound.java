@@ -45,6 +45,9 @@ final class Outbound implements AutoCloseable {
     final Claims claims;
     final Cancellation cancellation;
     final Settling settling;
+    final Tallies tallies;
+    final Health health;
+    final Told told = new Told();
     final List<Leased> begun = new CopyOnWriteArrayList<>();
     final AtomicInteger nudges = new AtomicInteger();
     private final Map<String, Consumer<Optional<Settlement>>> underWay = new ConcurrentHashMap<>();
@@ -63,9 +66,19 @@ final class Outbound implements AutoCloseable {
         this.alone = alone;
         hooks = new TestWebhooks(store.collections());
         work = new Work(store.collections());
-        history = new History(store.collections());
         dispatch = new Dispatch(all, this::send, nudges::incrementAndGet, complaints);
-        owing = new Owing(work, history, new Backlog(store.collections(), all), dispatch, clock);
+        tallies = new Tallies(store.collections(), dispatch, complaints, clock);
+        health = new Health(store.collections(), tallies, dispatch, clock);
+        Reports reports = new Reports(told, tallies, new DeliveryMetrics(metrics), clock);
+        history = new History(store.collections(), reports);
+        owing =
+                new Owing(
+                        work,
+                        history,
+                        new Backlog(store.collections(), all),
+                        dispatch,
+                        reports,
+                        clock);
         planner = new Planner(hooks.known, owing, history, clock);
         ticker = new Ticker(hooks.schedules, hooks.webhooks, hooks.known, owing, clock);
         claims =
@@ -75,6 +88,7 @@ final class Outbound implements AutoCloseable {
                         hooks.known,
                         new StoredEvents(store).events(all),
                         dispatch,
+                        reports,
                         clock);
         cancellation = new Cancellation(work, history, clock);
         settling =
@@ -86,7 +100,7 @@ final class Outbound implements AutoCloseable {
                                 new Streaks(store.collections()),
                                 cancellation,
                                 notices.notices(clock),
-                                metrics),
+                                reports),
                         complaints,
                         clock);
     }

@@ -45,7 +45,7 @@ public final class TestWebhooks {
     }
 
     public Webhook switchedOff(Webhook webhook, Instant now) {
-        webhooks.switchOff(webhook, now);
+        webhooks.switchOff(webhook, SwitchedOff.GONE, now);
         return webhooks.find("inbox", webhook.id()).orElseThrow();
     }
 }

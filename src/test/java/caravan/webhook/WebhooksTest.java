@@ -1,21 +1,26 @@
 package caravan.webhook;
 
 import caravan.TestSettings;
+import caravan.http.Problem;
 import caravan.store.TestStore;
 import com.mongodb.client.model.Filters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Webhooks that several change at once: one wins, and its schedule stands. */
 class WebhooksTest {
 
+    private static final int LIMIT = 100;
+    private static final int FREE = 5;
     private static final Instant NOW = Instant.parse("2026-11-22T06:00:00Z");
 
     private final TestStore store = new TestStore(TestSettings.with());
@@ -121,6 +126,56 @@ class WebhooksTest {
         }
     }
 
+    /** Two processes, each with many: whatever comes of it, an inbox holds no more than it may. */
+    @Test
+    void anInboxHasItsLimitHoweverManyRegisterAtOnce() throws InterruptedException {
+        for (int i = 0; i < LIMIT - FREE; i++) {
+            here.register("w" + i, "'trigger':{'events':{}}", NOW);
+        }
+        CountDownLatch start = new CountDownLatch(1);
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger taken = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 6 * FREE; i++) {
+            TestWebhooks process = i % 2 == 0 ? here : there;
+            String name = "late" + i;
+            Thread thread =
+                    new Thread(
+                            () -> {
+                                await(start);
+                                try {
+                                    process.register(name, "'trigger':{'every':'5s'}", NOW);
+                                    taken.incrementAndGet();
+                                } catch (Problem full) {
+                                    refused.incrementAndGet();
+                                }
+                            });
+            thread.start();
+            threads.add(thread);
+        }
+        start.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(taken.get() + refused.get()).isEqualTo(6 * FREE);
+        assertThat(taken.get()).isLessThanOrEqualTo(FREE);
+        assertThat(store.collections().webhooks().countDocuments())
+                .isEqualTo(LIMIT - FREE + taken.get());
+        assertThat(schedules()).hasSize(taken.get());
+    }
+
+    /** In one process all the room there is is used. */
+    @Test
+    void oneProcessFillsItsInbox() {
+        for (int i = 0; i < LIMIT; i++) {
+            here.register("w" + i, "'trigger':{'events':{}}", NOW);
+        }
+        assertThatThrownBy(() -> here.register("more", "'trigger':{'events':{}}", NOW))
+                .isInstanceOf(Problem.class);
+        here.register("w0", "'trigger':{'every':'5s'}", NOW);
+        assertThat(store.collections().webhooks().countDocuments()).isEqualTo(LIMIT);
+    }
+
     @Test
     void twoNewSecretsAtOnceAreBothKept() {
         Webhook webhook = here.register("a", "'trigger':{'events':{}}", NOW);
@@ -157,9 +212,9 @@ class WebhooksTest {
     void switchingOffYieldsToAChange() {
         Webhook webhook = here.register("a", "'trigger':{'every':'5s'}", NOW);
         there.register("a", "'trigger':{'every':'6s'}", NOW);
-        assertThat(here.webhooks.switchOff(webhook, NOW)).isFalse();
-        assertThat(here.webhooks.switchOff(stored(webhook), NOW)).isTrue();
-        assertThat(here.webhooks.switchOff(stored(webhook), NOW)).isFalse();
+        assertThat(here.webhooks.switchOff(webhook, SwitchedOff.GONE, NOW)).isFalse();
+        assertThat(here.webhooks.switchOff(stored(webhook), SwitchedOff.GONE, NOW)).isTrue();
+        assertThat(here.webhooks.switchOff(stored(webhook), SwitchedOff.GONE, NOW)).isFalse();
         assertThat(schedules()).isEmpty();
     }
 

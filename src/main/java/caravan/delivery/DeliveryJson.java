@@ -1,11 +1,9 @@
-package caravan.api;
+package caravan.delivery;
 
-import caravan.delivery.Attempt;
-import caravan.delivery.Deliveries;
-import caravan.delivery.Delivery;
 import caravan.http.Json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Function;
 
 /**
  * Deliveries as callers read them:
@@ -13,14 +11,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * <pre>
  * {"id": "…", "webhook": "…", "event": "…" or "tick": "2026-11-22T06:00:00Z", "state": "delivered",
  *  "createdAt": "…", "dueAt": "…" or "doneAt": "…",
- *  "attempts": [{"at": "…", "durationMs": 12, "status": 200 or "error": "…", "excerpt": "…"}]}
+ *  "attempts": [{"at": "…", "durationMs": 12, "status": 200 or "error": "…", "excerpt": "…",
+ *                "headers": {"content-type": ["text/plain"]}}]}
  * </pre>
  */
-final class DeliveryJson {
+public final class DeliveryJson {
 
     private DeliveryJson() {}
 
-    static ObjectNode of(Deliveries.Read read) {
+    public static ObjectNode of(Deliveries.Read read) {
+        return json(read, DeliveryJson::of);
+    }
+
+    /** Without what was answered: the attempts have no headers and no excerpt. */
+    public static ObjectNode brief(Deliveries.Read read) {
+        return json(read, DeliveryJson::brief);
+    }
+
+    private static ObjectNode json(
+            Deliveries.Read read, Function<Attempt, ObjectNode> attemptJson) {
         Delivery delivery = read.delivery();
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("id", delivery.id());
@@ -32,17 +41,26 @@ final class DeliveryJson {
         read.dueAt().ifPresent(due -> json.put("dueAt", due.toString()));
         read.doneAt().ifPresent(done -> json.put("doneAt", done.toString()));
         ArrayNode attempts = json.putArray("attempts");
-        delivery.attempts().forEach(attempt -> attempts.add(of(attempt)));
+        delivery.attempts().forEach(attempt -> attempts.add(attemptJson.apply(attempt)));
         return json;
     }
 
-    static ObjectNode of(Attempt attempt) {
+    public static ObjectNode of(Attempt attempt) {
+        ObjectNode json = brief(attempt);
+        json.put("excerpt", attempt.excerpt());
+        if (attempt.status().isPresent()) {
+            json.set("headers", Json.MAPPER.valueToTree(attempt.headers()));
+        }
+        return json;
+    }
+
+    /** Without what was answered. */
+    public static ObjectNode brief(Attempt attempt) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("at", attempt.at().toString());
         json.put("durationMs", attempt.duration().toMillis());
         attempt.status().ifPresent(status -> json.put("status", status));
         attempt.error().ifPresent(error -> json.put("error", error));
-        json.put("excerpt", attempt.excerpt());
         return json;
     }
 }
