@@ -29,6 +29,7 @@ public final class Socket implements AutoCloseable {
 
     private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
     private final List<JsonNode> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<JsonNode> deliveries = Collections.synchronizedList(new ArrayList<>());
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final Consumer<JsonNode> watcher;
     private WebSocket socket;
@@ -100,6 +101,11 @@ public final class Socket implements AutoCloseable {
     /** The events so far, as JSON. */
     public List<JsonNode> events() {
         return List.copyOf(events);
+    }
+
+    /** The changes of deliveries so far, as JSON. */
+    public List<JsonNode> deliveries() {
+        return List.copyOf(deliveries);
     }
 
     public List<String> ids() {
@@ -187,6 +193,9 @@ public final class Socket implements AutoCloseable {
             JsonNode message = json(text);
             if (message.path("type").asText().equals("event")) {
                 events.add(message.get("event"));
+            }
+            if (message.path("type").asText().equals("delivery")) {
+                deliveries.add(message.get("delivery"));
             }
             messages.add(text);
             watcher.accept(message);

@@ -71,6 +71,12 @@ export const listWebhooks = async (token) => read(await call('GET', 'webhooks?li
 
 export const registerWebhook = async (token, json) => read(await call('POST', 'webhooks', token, json), 'json');
 
+/** `json` has the fields that change. */
+export const changeWebhook = async (token, id, json) =>
+  read(await call('PATCH', `webhooks/${one(id)}`, token, json), 'json');
+
+export const webhookStats = async (token, id) => read(await call('GET', `webhooks/${one(id)}/stats`, token), 'json');
+
 export const enableWebhook = (token, id, enabled) =>
   call('PATCH', `webhooks/${one(id)}`, token, JSON.stringify({ enabled }));
 

@@ -1,9 +1,9 @@
 // What was owed to one webhook, the newest first, and each attempt that was made.
-import { listDeliveries, retryDelivery } from './api.js';
+import { listDeliveries, retryDelivery, webhookStats } from './api.js';
 import { Cards } from './cards.js';
 import { announce, button, element } from './dom.js';
-import { payloadBox } from './view.js';
-import { clockTime, durationText, exactTime, relativeTime } from './words.js';
+import { headersOf, payloadBox } from './view.js';
+import { clockTime, durationText, exactTime, relativeTime, shareText, spanText } from './words.js';
 
 const PAGE = 50, MOST = 200;
 const STATES = ['waiting', 'sending', 'delivered', 'failed', 'dead', 'cancelled'];
@@ -18,7 +18,8 @@ export function deliveryLog(webhook, { act, look }) {
     element('option', { value: '' }, 'all'), ...STATES.map((state) => element('option', {}, state)));
   const older = button('Load older', () => { limit = Math.min(MOST, limit + PAGE); look(); });
   const more = element('p', { class: 'older' }, older);
-  const root = element('details', { class: 'log' }, element('summary', {}, 'Deliveries'),
+  const figures = element('p', { class: 'hint figures' });
+  const root = element('details', { class: 'log' }, element('summary', {}, 'Deliveries'), figures,
     element('label', { class: 'filter hint' }, 'Show ', states), empty, list, more);
   states.addEventListener('change', () => { limit = PAGE; look(); });
   root.addEventListener('toggle', () => { if (root.open) look(); });
@@ -26,6 +27,7 @@ export function deliveryLog(webhook, { act, look }) {
 
   async function refresh(token) {
     const state = states.value;
+    figures.textContent = inWords(await webhookStats(token, webhook));
     const { items, next } = await listDeliveries(token, webhook, limit, state);
     if (state !== states.value) return; // the next answer is for what is chosen now
     cards.show(items);
@@ -36,6 +38,14 @@ export function deliveryLog(webhook, { act, look }) {
     else more.replaceChildren(older);
   }
   return { root, refresh };
+}
+
+function inWords(stats) {
+  const owed = stats.backlog === 0 ? 'Owed nothing now.'
+    : `Owed ${stats.backlog} now, the oldest for ${spanText(stats.oldestOwedSeconds)}.`;
+  if (stats.attemptsLastHour === 0) return `${owed} No attempt in the last hour.`;
+  return `${owed} Attempts: ${stats.attemptsLastMinute} in the last minute, ${stats.attemptsLastHour} in the last hour; `
+    + `${shareText(stats.successShare)} delivered. Half took at most ${durationText(stats.p50Ms)}, 99 % at most ${durationText(stats.p99Ms)}.`;
 }
 
 function deliveryCard(act) {
@@ -87,11 +97,13 @@ const outcome = ({ status, error }) => String(status ?? error);
 
 /** When, what came of it, how long it took, and the beginning of what was answered. */
 export function attemptView(attempt) {
-  const { at, status, durationMs, excerpt } = attempt;
+  const { at, status, durationMs, excerpt, headers = {} } = attempt;
   const isGood = status >= 200 && status < 300;
   const line = element('p', { class: 'attempt' },
     element('span', { class: 'state foreign', 'data-state': isGood ? 'delivered' : 'failed' }, outcome(attempt)),
     element('span', {}, durationText(durationMs)),
     element('span', { class: 'hint', title: exactTime(at) }, clockTime(at)));
-  return excerpt ? [line, payloadBox(excerpt, 'excerpt', 'Beginning of the answer')] : [line];
+  return [line,
+    ...(excerpt ? [payloadBox(excerpt, 'excerpt', 'Beginning of the answer')] : []),
+    ...(Object.keys(headers).length ? [headersOf({ headers })] : [])];
 }

@@ -6,7 +6,7 @@ import { Feed } from './feed.js';
 import { Live } from './live.js';
 import { emptyPanel, fillPanel } from './panel.js';
 import { eventCard } from './view.js';
-import { closeWebhooks, openWebhooks, stopAsking } from './webhooks.js';
+import { closeWebhooks, deliveryChanged, openWebhooks, stopAsking, webhooksMayDiffer } from './webhooks.js';
 import { relativeTime } from './words.js';
 
 const STATES = { live: 'live', reconnecting: 'reconnecting…', offline: 'offline' };
@@ -48,8 +48,10 @@ export function openDesk(ofInbox, isFresh, say) {
     ready(isNew) {
       if (isNew) feed.clear(); // what was listed without a socket may not reach up to now
       if (!listed) list(true);
+      webhooksMayDiffer(); // changes are not replayed
     },
     event: arrived,
+    delivery: deliveryChanged,
     // Without a socket there is still something to read.
     lost() { if (!listed && feed.size === 0) list(false); },
     refused,

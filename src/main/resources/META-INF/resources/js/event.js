@@ -47,12 +47,13 @@ export function parsePage(text) {
   return { items, next: value(fields, 'next', null) };
 }
 
-/** A message of the socket: `{type, after?, event?}`, or null when it is not one. */
+/** A message of the socket: `{type, after?, event?, delivery?}`, or null when it is not one. */
 export function parseMessage(text) {
   try {
     const fields = members(text);
     const type = value(fields, 'type');
     if (type === 'ready') return { type, after: value(fields, 'after') };
+    if (type === 'delivery') return { type, delivery: JSON.parse(fields.get('delivery')) };
     if (type === 'event') return { type, event: parseEvent(fields.get('event')) };
     return { type };
   } catch {

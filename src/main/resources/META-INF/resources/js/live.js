@@ -21,7 +21,7 @@ export class Live {
   #resumeFrom = '';
   #cleanUp = new AbortController();
 
-  /** `on`: state(name), ready(isNew), event(event), lost(), refused() */
+  /** `on`: state(name), ready(isNew), event(event), delivery(delivery), lost(), refused() */
   constructor(token, on) {
     this.#token = token;
     this.#on = on;
@@ -91,6 +91,8 @@ export class Live {
       if (message?.type === 'event') {
         this.#seen(message.event.id);
         this.#on.event(message.event);
+      } else if (message?.type === 'delivery') {
+        this.#on.delivery(message.delivery);
       } else if (message?.type === 'ready') {
         clearTimeout(this.#timer);
         this.#liveSince = Date.now();

@@ -1,7 +1,8 @@
-// Asking again and again, while somebody looks. The one place to change once the socket tells of
-// deliveries: `now` is then called by its messages.
+// Asking, while somebody looks: when the socket tells of a change, and from time to time besides,
+// since what it tells is best effort.
 
-const EVERY = 2_000; // milliseconds from an answer to the next question
+const EVERY = 10_000; // milliseconds from an answer to the next question, when nothing is told
+const APART = 1_000; // and between two questions, however much is told
 
 export class Polling {
   #ask;
@@ -9,6 +10,8 @@ export class Polling {
   #asking = false;
   #again = false;
   #timer = 0;
+  #told = 0;
+  #answeredAt = -APART;
 
   /** `ask` is async and does not throw; it is never called twice at a time. */
   constructor(ask) {
@@ -24,17 +27,29 @@ export class Polling {
   stop() {
     this.#on = false;
     clearTimeout(this.#timer);
+    clearTimeout(this.#told);
+    this.#told = 0;
   }
 
-  /** Something changed: do not wait for the time. */
+  /** Something changed, as many things may: one question is for all of them. */
+  soon() {
+    if (this.#told || !this.#isLookedAt()) return;
+    const wait = this.#answeredAt + APART - performance.now();
+    this.#told = setTimeout(() => this.now(), Math.max(0, wait));
+  }
+
+  /** Somebody waits for it. */
   async now() {
     clearTimeout(this.#timer);
+    clearTimeout(this.#told);
+    this.#told = 0;
     this.#again = true;
     if (this.#asking) return;
     this.#asking = true;
     while (this.#again && this.#isLookedAt()) {
       this.#again = false;
       await this.#ask();
+      this.#answeredAt = performance.now();
     }
     this.#asking = false;
     if (this.#isLookedAt()) this.#timer = setTimeout(() => this.now(), EVERY);

@@ -2,10 +2,13 @@
 import { elements, members } from './json.js';
 import { localTime, spacedDuration } from './words.js';
 
-/** Webhooks from the text of their list, each with `when` in words: a list of them. */
+/** Webhooks from the text of their list, each with `when` in words and `condition`: a list of them. */
 export function parseWebhooks(text) {
   return elements(members(text).get('items') ?? '[]')
-    .map((item) => ({ ...JSON.parse(item), when: inWords(members(item).get('trigger')) }));
+    .map((item) => {
+      const trigger = members(item).get('trigger');
+      return { ...JSON.parse(item), when: inWords(trigger), condition: conditionOf(trigger) };
+    });
 }
 
 /** From its text, so that a condition's number stays as it was written. */
@@ -19,6 +22,21 @@ function inWords(text) {
   return ['for each event',
     ...(events.methods ? [`by ${events.methods.join(' or ')}`] : []),
     ...conditions.flatMap((condition, at) => [at ? 'and' : 'where', ...condition])];
+}
+
+/** The only condition as a form has it, `{pointer, value}`; null when there is more than that. */
+function conditionOf(text) {
+  const { events } = JSON.parse(text);
+  if (!events || events.methods || Object.keys(events.match ?? {}).length > 1) return null;
+  if (!events.match || Object.keys(events.match).length === 0) return { pointer: '', value: '' };
+  const [[pointer, value]] = members(members(members(text).get('events')).get('match'));
+  return pointer ? { pointer, value: asTyped(value) } : null;
+}
+
+/** Text without its quotes, unless it would then be read as something else. */
+function asTyped(json) {
+  const value = JSON.parse(json);
+  return typeof value === 'string' && asJson(value) === json ? value : json;
 }
 
 /** As JSON text, from what a form has for its kind. */

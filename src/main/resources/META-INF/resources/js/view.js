@@ -37,7 +37,8 @@ function headLine(event) {
   return head;
 }
 
-function headersOf(event) {
+/** The headers of whatever has some, to be opened. */
+export function headersOf(event) {
   const rows = element('dl');
   let count = 0;
   for (const name of Object.keys(event.headers)) {

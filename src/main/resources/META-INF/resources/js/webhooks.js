@@ -3,7 +3,7 @@ import { listWebhooks } from './api.js';
 import { Cards } from './cards.js';
 import { announce, byId, oncePressed } from './dom.js';
 import { Polling } from './polling.js';
-import { onRegistering, reset } from './registering.js';
+import { edit, onRegistering, reset } from './registering.js';
 import { onTab } from './tabs.js';
 import { parseWebhooks } from './trigger.js';
 import { webhookCard } from './webhook.js';
@@ -14,7 +14,7 @@ let tokenLost = () => {};
 const fresh = new Map(); // id to a registration's answer, whose secret is shown with its card
 
 const polling = new Polling(look);
-const cards = new Cards(byId('webhooks'), (webhook) => webhookCard(webhook, { act, look: () => polling.now() }));
+const cards = new Cards(byId('webhooks'), (webhook) => webhookCard(webhook, { act, edit, look: () => polling.now() }));
 
 /** `lost()` is called when the token is no more. */
 export function openWebhooks(ofInbox, lost) {
@@ -34,6 +34,12 @@ export function closeWebhooks() {
 }
 
 export const stopAsking = () => polling.stop();
+
+/** The socket tells that a delivery has another state. */
+export const deliveryChanged = () => polling.soon();
+
+/** The socket is there again: what changed meanwhile was not told. */
+export const webhooksMayDiffer = () => polling.soon();
 
 /** Asks once for all that is open. */
 async function look() {
@@ -85,6 +91,10 @@ onRegistering({
   added(webhook) {
     if (webhook.secret) fresh.set(webhook.id, webhook);
     announce('Added');
+    polling.now();
+  },
+  changed() {
+    announce('Changed');
     polling.now();
   },
 });

@@ -24,10 +24,26 @@ export const localTime = (text) => formatted(local, text);
 /** As the server wrote it, and in the reader's own zone. */
 export const exactTime = (text) => (isTime(text) ? `${text} (${localTime(text)})` : text);
 
+/** For an input of a local time: to the second, in the reader's own zone. */
+export function localInput(text) {
+  const time = new Date(text);
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
 /** For what is near and may lie ahead. */
 export const clockTime = (text) => formatted(clock, text);
 
 export const durationText = (millis) => (millis < 1000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`);
+
+/** A time that passes: seconds, then minutes, then hours, then days. */
+export function spanText(seconds) {
+  if (seconds < 120) return `${Math.floor(seconds)} s`;
+  if (seconds < 7_200) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.floor(seconds / 3_600)} h` : `${Math.floor(seconds / 86_400)} days`;
+}
+
+/** Never 100 % where something is missing. */
+export const shareText = (share) => `${share === 1 ? 100 : Math.min(99.9, Math.floor(share * 1_000) / 10)} %`;
 
 /** 1h30m as 1 h 30 m */
 export const spacedDuration = (text) => text.replace(/(\d+)([a-z]+)/g, ' $1 $2').trim();
