@@ -1,13 +1,10 @@
 package caravan.delivery;
 
 import caravan.store.Collections;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.Sorts;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Date;
@@ -62,56 +59,38 @@ public class Deliveries {
     /** What a webhook is owed, and since when the oldest of it. */
     public record Owed(long number, Optional<Instant> oldest) {}
 
-    /** A place in the log: beside a delivery, which may be no more. */
-    private record Place(Instant createdAt, String id) {
-
-        static final Comparator<Place> ORDER =
-                Comparator.comparing(Place::createdAt).thenComparing(Place::id);
-
-        static Place of(Delivery delivery) {
-            return new Place(delivery.createdAt(), delivery.id());
-        }
-    }
-
-    /** In the log's order. */
-    private static final List<String> ORDER = List.of("createdAt", "_id");
-
     private final Collections collections;
 
     Deliveries(Collections collections) {
         this.collections = collections;
     }
 
-    /** All of this webhook, so that the index of the log's order serves it. */
-    static Bson of(String webhook) {
-        return Filters.and(
-                Filters.eq("webhook", webhook), Filters.gte("createdAt", Date.from(Instant.EPOCH)));
-    }
-
     public Owed owed(String webhook) {
         Document oldest =
                 collections
                         .deliveriesDue()
-                        .find(of(webhook))
+                        .find(LogOrder.all(webhook))
                         .projection(Projections.include("createdAt"))
-                        .sort(Sorts.ascending(ORDER))
+                        .sort(LogOrder.sort(true))
                         .limit(1)
                         .first();
         return new Owed(
-                collections.deliveriesDue().countDocuments(of(webhook)),
+                collections.deliveriesDue().countDocuments(LogOrder.all(webhook)),
                 Optional.ofNullable(oldest).map(it -> it.getDate("createdAt").toInstant()));
     }
 
     /** The newest first. Each once: one that is being settled stands in both, and has its end. */
     public List<Read> list(Part part, int limit) {
-        Optional<Place> from = part.before.or(part::after).map(this::place);
+        Optional<LogOrder.Place> from =
+                part.before.or(part::after).map(id -> place(part.webhook, id));
+        LogOrder order = new LogOrder(part.webhook, part.isAscending());
         Map<String, Read> found = new HashMap<>();
         if (part.state.isEmpty() || isOpen(part.state.get())) {
             Bson filter =
                     part.state
                             .map(state -> Filters.exists("holder", state == Delivery.State.SENDING))
                             .orElseGet(Filters::empty);
-            find(collections.deliveriesDue(), part, from, filter, limit)
+            order.find(collections.deliveriesDue(), from, filter, limit)
                     .forEach(it -> found.put(it.getString("_id"), due(it)));
         }
         if (part.state.isEmpty() || !isOpen(part.state.get())) {
@@ -119,65 +98,21 @@ public class Deliveries {
                     part.state
                             .map(state -> Filters.eq("state", name(state)))
                             .orElseGet(Filters::empty);
-            find(collections.deliveriesDone(), part, from, filter, limit)
+            order.find(collections.deliveriesDone(), from, filter, limit)
                     .forEach(it -> found.put(it.getString("_id"), done(it)));
         }
-        Comparator<Read> order = Comparator.comparing(it -> Place.of(it.delivery()), Place.ORDER);
         return found.values().stream()
-                .sorted(part.isAscending() ? order : order.reversed())
+                .sorted(Comparator.comparing(Read::delivery, order.comparator()))
                 .limit(limit)
                 .toList();
     }
 
-    /** Many may have been written down at one time: those beside the place come first. */
-    private static List<Document> find(
-            MongoCollection<Document> collection,
-            Part part,
-            Optional<Place> from,
-            Bson filter,
-            int limit) {
-        boolean up = part.isAscending();
-        Bson all = Filters.and(of(part.webhook), filter);
-        List<Document> found = new ArrayList<>();
-        if (from.isPresent()) {
-            Date time = Date.from(from.get().createdAt);
-            String id = from.get().id;
-            Bson beside = up ? Filters.gt("_id", id) : Filters.lt("_id", id);
-            read(
-                    collection,
-                    Filters.and(all, Filters.eq("createdAt", time), beside),
-                    up,
-                    limit,
-                    found);
-            all =
-                    Filters.and(
-                            all,
-                            up ? Filters.gt("createdAt", time) : Filters.lt("createdAt", time));
-        }
-        if (found.size() < limit) {
-            read(collection, all, up, limit - found.size(), found);
-        }
-        return found;
-    }
-
-    private static void read(
-            MongoCollection<Document> collection,
-            Bson filter,
-            boolean up,
-            int limit,
-            List<Document> found) {
-        collection
-                .find(filter)
-                .sort(up ? Sorts.ascending(ORDER) : Sorts.descending(ORDER))
-                .limit(limit)
-                .into(found);
-    }
-
     /** Of one that is kept no more, its id tells the time as well as it can. */
-    private Place place(String id) {
+    private LogOrder.Place place(String webhook, String id) {
         return read(id).map(Read::delivery)
-                .map(Place::of)
-                .orElseGet(() -> new Place(Delivery.time(id), id));
+                .filter(delivery -> delivery.webhook().equals(webhook))
+                .map(LogOrder.Place::of)
+                .orElseGet(() -> new LogOrder.Place(Delivery.time(id), id));
     }
 
     public static String name(Delivery.State state) {
@@ -221,15 +156,20 @@ public class Deliveries {
 
     /** What was not delivered and ended since then, of this webhook; the oldest first. */
     List<Delivery> lost(String webhook, Instant since, Optional<Delivery> after, int limit) {
-        Part part = new Part(webhook, Optional.empty(), Optional.empty(), Optional.of(""));
         Bson lost =
                 Filters.and(
                         Filters.gte("doneAt", Date.from(since)),
                         Filters.in(
                                 "state", name(Delivery.State.FAILED), name(Delivery.State.DEAD)));
-        return find(collections.deliveriesDone(), part, after.map(Place::of), lost, limit).stream()
-                .map(DeliveryDocument::delivery)
-                .toList();
+        return new LogOrder(webhook, true)
+                        .find(
+                                collections.deliveriesDone(),
+                                after.map(LogOrder.Place::of),
+                                lost,
+                                limit)
+                        .stream()
+                        .map(DeliveryDocument::delivery)
+                        .toList();
     }
 
     /** Of these ids, those that there are, owed or over. */

@@ -146,7 +146,7 @@ public class Work {
 
     /** Leases what is owed to this webhook and nobody is sending; not all of it at once. */
     Claim take(String webhook, Instant now) {
-        Bson waiting = Filters.and(Deliveries.of(webhook), Filters.exists("holder", false));
+        Bson waiting = Filters.and(LogOrder.all(webhook), Filters.exists("holder", false));
         List<String> ids =
                 collections
                         .deliveriesDue()

@@ -134,9 +134,9 @@ class HealthTest {
     }
 
     private boolean isSeenRestingByBoth() {
-        outbound.planner
-                .plan(outbound.events(1))
-                .forEach(leased -> outbound.end(leased, new Outcome.Dead()));
+        List<Leased> sent = outbound.planner.plan(outbound.events(1));
+        outbound.dispatch.begin(sent);
+        sent.forEach(leased -> outbound.end(leased, new Outcome.Dead()));
         if (health(outbound).state() != Health.State.RESTING) {
             return false;
         }

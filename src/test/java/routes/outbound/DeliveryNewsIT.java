@@ -3,7 +3,6 @@ package routes.outbound;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nats.client.Message;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import servers.CaravanProcess;
 import servers.Hook;
-
 import servers.MongoServer;
 import servers.NatsServer;
 import servers.Reply;
@@ -105,8 +103,7 @@ class DeliveryNewsIT {
                     await().atMost(PATIENCE).until(() -> !batches.isEmpty());
                     Message batch = batches.get(0);
                     assertThat(batch.getSubject()).isEqualTo("caravan.deliveries." + inbox.id());
-                    JsonNode told =
-                            new ObjectMapper().readTree(batch.getData());
+                    JsonNode told = new ObjectMapper().readTree(batch.getData());
                     assertThat(told.get(0).get("id").textValue()).isEqualTo(first);
 
                     nats.kill();

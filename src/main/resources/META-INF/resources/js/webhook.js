@@ -101,7 +101,7 @@ function inWords({ reason, failures, failingSince, restsUntil, last }) {
   if (reason) words.push(REASONS[reason], ' ');
   if (failures > 0) {
     words.push(failures === 1 ? 'The last attempt failed' : `The last ${failures} attempts failed`,
-      ...(failingSince ? [', since ', element('span', { title: exactTime(failingSince) }, clockTime(failingSince))] : []),
+      ...(failures > 1 && failingSince ? [', since ', element('span', { title: exactTime(failingSince) }, clockTime(failingSince))] : []),
       '. ');
   }
   if (restsUntil) words.push(`It rests until ${clockTime(restsUntil)}. `);
