@@ -16,12 +16,13 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.nats.NatsConsumer;
 import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
 
-/** Opens the gate when the routes are there, and starts the live route when the bus is. */
+/** Opens the gate when the routes are there, and starts the live routes when the bus is. */
 @Singleton
 class Lifecycle {
 
@@ -30,6 +31,8 @@ class Lifecycle {
 
     /** What is sent meanwhile is not sent again. */
     private static final Duration TO_SEND = Duration.ofSeconds(5);
+
+    private static final List<String> LIVE = List.of("live", "live-deliveries");
 
     private final CamelContext camel;
     private final Settings settings;
@@ -84,20 +87,21 @@ class Lifecycle {
 
     /** Anew, if it was there before: its subscription went with the connection. */
     void busIsUp(@Observes NatsLink.Up up) throws Exception {
-        camel.getRouteController().stopRoute("live");
-        subscriber().ifPresent(consumer -> consumer.setActive(false));
-        camel.getRouteController().startRoute("live");
-        camel.getRouteController().stopRoute("live-deliveries");
-        camel.getRouteController().startRoute("live-deliveries");
+        for (String route : LIVE) {
+            camel.getRouteController().stopRoute(route);
+            subscriber(route).ifPresent(consumer -> consumer.setActive(false));
+            camel.getRouteController().startRoute(route);
+        }
     }
 
-    /** The live route subscribes some time after it has started. */
+    /** A live route subscribes some time after it has started. */
     private boolean isSubscribed() {
-        return subscriber().filter(NatsConsumer::isActive).isPresent();
+        return LIVE.stream()
+                .allMatch(route -> subscriber(route).filter(NatsConsumer::isActive).isPresent());
     }
 
-    private Optional<NatsConsumer> subscriber() {
-        return Optional.ofNullable((NatsConsumer) camel.getRoute("live").getConsumer());
+    private Optional<NatsConsumer> subscriber(String route) {
+        return Optional.ofNullable((NatsConsumer) camel.getRoute(route).getConsumer());
     }
 
     /** Before the server closes: it would cut off senders, and tell viewers that all is done. */

@@ -134,7 +134,7 @@ class HealthTest {
     }
 
     private boolean isSeenRestingByBoth() {
-        List<Leased> sent = outbound.planner.plan(outbound.events(1));
+        List<Leased> sent = outbound.planner.plan(outbound.events(6));
         outbound.dispatch.begin(sent);
         sent.forEach(leased -> outbound.end(leased, new Outcome.Dead()));
         if (health(outbound).state() != Health.State.RESTING) {
