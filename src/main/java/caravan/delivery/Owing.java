@@ -103,9 +103,7 @@ class Owing {
         Set<String> written = work.owe(waiting, begun, holder, now);
         Set<String> settled = history.among(written);
         work.forget(settled);
-        if (!waiting.isEmpty()) {
-            dispatch.moreIsDue();
-        }
+        dispatch.moreIsDue(waiting.stream().map(Delivery::webhook).distinct().toList());
         return leased.stream()
                 .filter(each -> written.contains(each.delivery().id()))
                 .filter(each -> !settled.contains(each.delivery().id()))

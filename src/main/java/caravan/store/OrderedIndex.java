@@ -8,6 +8,7 @@ import de.bwaldvogel.mongo.exception.ErrorCode;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.h2.mvstore.MVMap;
 
@@ -36,10 +37,10 @@ final class OrderedIndex extends Index<Object> {
     /**
      * A part of the index, both ends included.
      *
-     * @param inOrderOfIds whether the ids rise from entry to entry
+     * @param order the fields that rise from entry to entry, the first before the second and so on
      * @param fieldsUsed for how many fields the query says something
      */
-    record Part(String from, String to, boolean inOrderOfIds, int fieldsUsed) {}
+    record Part(String from, String to, List<String> order, int fieldsUsed) {}
 
     private final MVMap<String, Boolean> entries;
     private final List<String> fields;
@@ -70,7 +71,7 @@ final class OrderedIndex extends Index<Object> {
     Part part(Conditions conditions) {
         StringBuilder start = new StringBuilder();
         Conditions.Bounds range = null;
-        boolean inOrder = false;
+        List<String> order = new ArrayList<>();
         boolean ended = false;
         int used = 0;
         for (String field : fields) {
@@ -81,9 +82,9 @@ final class OrderedIndex extends Index<Object> {
             used += bounds == null ? 0 : 1;
             if (!ended && bounds != null && bounds.isOneValue()) {
                 start.append(encoded(bounds.low())).append(END);
-            } else if (!ended) {
-                range = bounds;
-                inOrder = field.equals(ID);
+            } else {
+                range = ended ? range : bounds;
+                order.add(field);
                 ended = true;
             }
         }
@@ -92,7 +93,7 @@ final class OrderedIndex extends Index<Object> {
         return new Part(
                 low ? start + encoded(range.low()) : start.toString(),
                 (high ? start + encoded(range.high()) + END : start.toString()) + ABOVE,
-                inOrder,
+                order,
                 used);
     }
 
@@ -136,7 +137,7 @@ final class OrderedIndex extends Index<Object> {
             return STRING + text;
         }
         if (value instanceof Instant time) {
-            return TIME + String.format("%016x", time.toEpochMilli() ^ Long.MIN_VALUE);
+            return TIME + HexFormat.of().toHexDigits(time.toEpochMilli() ^ Long.MIN_VALUE);
         }
         throw new MongoServerError(
                 ErrorCode.BadValue, "The index " + getName() + " holds strings and times only");
