@@ -25,8 +25,9 @@ public final class Deliver {
     /** CPU time in microseconds a delivery. */
     private record Sample(double perSecond, double cpu, double program, double store) {}
 
+    private static final String[] PARTS = {"1", "10", "100", "steady", "neighbour"};
     private static final int DELIVERIES = 20_000;
-    private static final int SENDERS_PER_SECOND = 4_000;
+    private static final int SENDERS_PER_SECOND = 20_000;
     private static final int STEADY_SECONDS = 10;
 
     private final Bench bench;
@@ -50,11 +51,13 @@ public final class Deliver {
                             + " %s%n",
                     store, rounds, DELIVERIES, Cpu.load());
             Deliver deliver = new Deliver(bench, counter, rounds);
-            for (int destinations : new int[] {1, 10, 100}) {
-                deliver.compare(destinations);
+            for (String part : args.length > 2 ? args[2].split(",") : PARTS) {
+                switch (part) {
+                    case "steady" -> deliver.steady();
+                    case "neighbour" -> deliver.slowNeighbour();
+                    default -> deliver.compare(Integer.parseInt(part));
+                }
             }
-            deliver.steady();
-            deliver.slowNeighbour();
         }
         System.exit(0);
     }

@@ -176,6 +176,10 @@ public interface Settings {
         @WithDefault("1024")
         int calls();
 
+        /** Number of deliveries being sent, or leased to be. */
+        @WithDefault("16384")
+        int leased();
+
         /** All events being sent, or leased to be. */
         @WithDefault("64M")
         MemorySize sending();

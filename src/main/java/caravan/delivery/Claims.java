@@ -102,11 +102,15 @@ public class Claims {
                         .filter(each -> take(each, allowance, webhooks))
                         .forEach(each -> chosen.add(each.id()));
             }
-            if (due.size() < AT_ONCE || chosen.size() >= AT_ONCE) {
-                return chosen;
+            if (chosen.size() >= AT_ONCE) {
+                dispatch.claimSoon();
+                break;
             }
-            dispatch.moreIsDue();
+            if (due.size() < AT_ONCE) {
+                break;
+            }
         }
+        dispatch.moreIsDue(allowance.full());
         return chosen;
     }
 

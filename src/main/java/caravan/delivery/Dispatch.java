@@ -6,7 +6,9 @@ import caravan.webhook.Webhook;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,26 +39,31 @@ public class Dispatch {
         void claim();
     }
 
-    /** One webhook takes this part of what is free at most. */
-    private static final int SHARE = 4;
+    /** When one attempt has ended, so many are called in vain before it is left at that. */
+    private static final int CALLS = 8;
 
     private final Stage stage;
     private final Nudge nudge;
     private final Complaints complaints;
     private final int bound;
     private final long byteBound;
+    private final Places places;
     private final Map<String, Lane> lanes = new HashMap<>();
+
+    /** Webhooks of which there is more in the store than there was room for. */
+    private final Set<String> moreIsDue = new HashSet<>();
+
     private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor();
     private int underWay;
     private long bytesUnderWay;
-    private boolean moreIsDue;
     private boolean stopped;
 
     Dispatch(Settings settings, Stage stage, Nudge nudge, Complaints complaints) {
         this.stage = stage;
         this.nudge = nudge;
         this.complaints = complaints;
-        this.bound = settings.limits().calls();
+        this.bound = settings.limits().leased();
+        this.places = new Places(settings.limits().calls(), settings.limits().hostCalls());
         this.byteBound = settings.limits().sending().asLongValue();
     }
 
@@ -83,12 +90,17 @@ public class Dispatch {
         Lane lane = lanes.get(webhook.id());
         int room = lane == null ? Lane.room(webhook) : lane.room();
         int held = lane == null ? 0 : lane.held();
-        return Math.min(room, Math.max(0, (free() + SHARE - 1) / SHARE - held));
+        return Math.min(room, Places.share(free(), held));
     }
 
-    /** There is more in the store than there was room for. */
-    synchronized void moreIsDue() {
-        moreIsDue = true;
+    /** There is more in the store of these webhooks than there was room for. */
+    synchronized void moreIsDue(Collection<String> webhooks) {
+        moreIsDue.addAll(webhooks);
+    }
+
+    /** There is more in the store, and room for it. */
+    void claimSoon() {
+        nudge.claim();
     }
 
     /** Sends these, each in its turn. */
@@ -112,20 +124,21 @@ public class Dispatch {
         ready.forEach(this::send);
     }
 
-    /** What may begin now. */
-    private void take(String id, List<Leased> ready) {
+    /** What may begin now. Returns whether it lacks a place for more. */
+    private boolean take(String id, List<Leased> ready) {
         Lane lane = lanes.get(id);
         if (lane == null) {
-            return;
+            return false;
         }
         lane.dropLate().forEach(this::leave);
-        lane.takeReady(ready);
+        lane.takeReady(places, ready);
         if (lane.isIdle()) {
             lanes.remove(id);
         } else if (!stopped) {
             lane.setTurn()
                     .ifPresent(wait -> turns.schedule(() -> turn(id), wait, TimeUnit.NANOSECONDS));
         }
+        return lane.lacksPlace();
     }
 
     private void leave(Leased leased) {
@@ -144,6 +157,20 @@ public class Dispatch {
     private void goOn(String id) {
         List<Leased> ready = new ArrayList<>();
         synchronized (this) {
+            take(id, ready);
+        }
+        ready.forEach(this::send);
+    }
+
+    /** After an attempt of this webhook: who waits for its place comes first. */
+    private void goOn(String id, String host) {
+        List<Leased> ready = new ArrayList<>();
+        synchronized (this) {
+            Optional<String> called = places.call(host);
+            for (int inVain = 0; called.isPresent() && inVain < CALLS; ) {
+                inVain += take(called.get(), ready) ? 1 : 0;
+                called = places.call(host);
+            }
             take(id, ready);
         }
         ready.forEach(this::send);
@@ -170,18 +197,20 @@ public class Dispatch {
 
     private void ended(Leased leased, Optional<Settlement> settlement) {
         String id = leased.webhook().id();
+        String host;
         boolean hungry;
         synchronized (this) {
             leave(leased);
             Lane lane = lanes.get(id);
             lane.ended(settlement.map(Settlement::outcome));
-            hungry = moreIsDue && lane.room() * 2 >= Lane.room(leased.webhook());
-            moreIsDue = moreIsDue && !hungry;
+            host = lane.host(leased);
+            places.leave(host);
+            hungry = lane.room() * 2 >= lane.capacity() && moreIsDue.remove(id);
         }
         if (settlement.isPresent()) {
-            goOn(id);
+            goOn(id, host);
         } else {
-            goOnApart(id);
+            goOnApart(id, host);
         }
         if (hungry) {
             nudge.claim();
@@ -189,9 +218,9 @@ public class Dispatch {
     }
 
     /** What breaks off at once would else go deeper with each that waits. */
-    private void goOnApart(String id) {
+    private void goOnApart(String id, String host) {
         try {
-            turns.execute(() -> goOn(id));
+            turns.execute(() -> goOn(id, host));
         } catch (RejectedExecutionException stopping) {
             // Nothing begins any more.
         }

@@ -1,12 +1,12 @@
 package caravan.delivery;
 
+import caravan.webhook.Destination;
 import caravan.webhook.Sending;
 import caravan.webhook.Webhook;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,14 +18,32 @@ final class Lane {
     private static final int WAITING = 1;
 
     private final Rest rest = new Rest(System::nanoTime);
+    private final Pace pace = new Pace(System::nanoTime);
     private final Deque<Leased> waiting = new ArrayDeque<>();
     private Webhook webhook;
+    private String host;
     private int underWay;
     private long nextNanos = System.nanoTime();
     private boolean turnIsSet;
+    private boolean lacksPlace;
 
     Lane(Webhook webhook) {
+        is(webhook);
+    }
+
+    private void is(Webhook webhook) {
         this.webhook = webhook;
+        host = hostOf(webhook);
+    }
+
+    private static String hostOf(Webhook webhook) {
+        Destination destination = Destination.of(webhook.registration().destination().toString());
+        return destination.host() + ":" + destination.port();
+    }
+
+    /** Where it goes, or went: a webhook may have changed meanwhile. */
+    String host(Leased leased) {
+        return leased.webhook().revision() == webhook.revision() ? host : hostOf(leased.webhook());
     }
 
     /** How much may be leased when nothing is. */
@@ -39,9 +57,14 @@ final class Lane {
         return webhook.registration().sending();
     }
 
+    /** How much may be leased: what is sent in a second, so that no lease ends while it waits. */
+    int capacity() {
+        return Math.min(rest.room(), Math.max(room(webhook), pace.perSecond()));
+    }
+
     /** How much more may be leased. */
     int room() {
-        return Math.max(0, Math.min(room(webhook), rest.room()) - held());
+        return Math.max(0, capacity() - held());
     }
 
     /** How much is leased. */
@@ -52,20 +75,16 @@ final class Lane {
     /** From now on its webhook is as it is known here, if that is newer. */
     void add(Leased leased) {
         if (leased.webhook().revision() > webhook.revision()) {
-            webhook = leased.webhook();
+            is(leased.webhook());
         }
         waiting.add(leased);
     }
 
-    /** Forgets what its lease covers no more. */
+    /** Forgets what its lease covers no more; they wait in the order of their leases, about. */
     List<Leased> dropLate() {
         List<Leased> late = new ArrayList<>();
-        for (Iterator<Leased> each = waiting.iterator(); each.hasNext(); ) {
-            Leased leased = each.next();
-            if (!leased.coversAttempt()) {
-                each.remove();
-                late.add(leased);
-            }
+        while (!waiting.isEmpty() && !waiting.peek().coversAttempt()) {
+            late.add(waiting.poll());
         }
         return late;
     }
@@ -77,10 +96,13 @@ final class Lane {
     }
 
     /** What may begin now. */
-    void takeReady(List<Leased> ready) {
-        while (!waiting.isEmpty()
-                && underWay < sending().maxConcurrency()
-                && nextNanos - System.nanoTime() <= 0) {
+    void takeReady(Places places, List<Leased> ready) {
+        lacksPlace = false;
+        while (mayBegin() && nextNanos - System.nanoTime() <= 0) {
+            if (!places.take(webhook.id(), host(waiting.peek()), underWay)) {
+                lacksPlace = true;
+                return;
+            }
             ready.add(waiting.poll());
             underWay++;
             sending()
@@ -93,6 +115,15 @@ final class Lane {
         }
     }
 
+    private boolean mayBegin() {
+        return !waiting.isEmpty() && underWay < sending().maxConcurrency();
+    }
+
+    /** Whether it waits to be called. */
+    boolean lacksPlace() {
+        return lacksPlace;
+    }
+
     /**
      * How long it is to its next turn: the next that the rate lets begin, or the first whose lease
      * will not cover it any more. Empty when none waits, or when its turn is set already.
@@ -102,9 +133,9 @@ final class Lane {
             return OptionalLong.empty();
         }
         turnIsSet = true;
-        long late = waiting.stream().mapToLong(Leased::nanosCovered).min().getAsLong();
+        long late = waiting.peek().nanosCovered();
         long begin = nextNanos - System.nanoTime();
-        boolean waitsForRate = underWay < sending().maxConcurrency();
+        boolean waitsForRate = mayBegin() && !lacksPlace;
         return OptionalLong.of(Math.max(1, waitsForRate ? Math.min(begin, late) : late));
     }
 
@@ -115,6 +146,7 @@ final class Lane {
     /** Empty when it broke off. */
     void ended(Optional<Outcome> outcome) {
         underWay--;
+        pace.done();
         outcome.ifPresent(rest::ended);
     }
 
@@ -125,6 +157,6 @@ final class Lane {
 
     /** Nothing is under way, waits, or has to be remembered. */
     boolean isIdle() {
-        return held() == 0 && !rest.isNeeded();
+        return held() == 0 && !rest.isNeeded() && pace.perSecond() == 0;
     }
 }

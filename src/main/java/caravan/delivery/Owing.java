@@ -111,9 +111,7 @@ class Owing {
         Set<String> written = work.owe(waiting, begun, holder, now);
         Set<String> settled = history.among(written);
         work.forget(settled);
-        if (!waiting.isEmpty()) {
-            dispatch.moreIsDue();
-        }
+        dispatch.moreIsDue(waiting.stream().map(Delivery::webhook).distinct().toList());
         written.removeAll(settled);
         reports.waiting(waiting.stream().filter(it -> written.contains(it.id())).toList(), now);
         List<Leased> toSend =

@@ -21,6 +21,9 @@ final class DutyQueue {
 
     private static final int AT_ONCE = 2_000;
 
+    /** One event may be owed to many, of whom the first need not wait for the last. */
+    private static final int PLANNED_AT_ONCE = 200;
+
     /** Turns begin so far apart, so that many events a second share what a turn costs. */
     private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
@@ -105,7 +108,8 @@ final class DutyQueue {
 
     private synchronized List<Event> gathered() {
         List<Event> events = new ArrayList<>();
-        while (!waiting.isEmpty() && events.size() < AT_ONCE) {
+        int most = duty == Duty.PLAN ? PLANNED_AT_ONCE : AT_ONCE;
+        while (!waiting.isEmpty() && events.size() < most) {
             events.add(waiting.poll());
         }
         busy = !events.isEmpty();

@@ -20,8 +20,9 @@ import org.h2.mvstore.MVMap;
  * which the query says most, or all between two ids. They are read one after the other.
  *
  * @param inOrder whether they come in the order that was asked for
+ * @param query what they are still to be asked
  */
-record Candidates(Stream<Document> documents, boolean inOrder) {
+record Candidates(Stream<Document> documents, boolean inOrder, Document query) {
 
     private static final String ID = "_id";
 
@@ -32,7 +33,8 @@ record Candidates(Stream<Document> documents, boolean inOrder) {
             MVMap<Object, Document> documents,
             List<Index<Object>> indexes,
             Turn turn) {
-        return new Search(Conditions.of(query), order, fields, documents, turn).find(indexes);
+        return new Search(Conditions.of(query), query, order, fields, documents, turn)
+                .find(indexes);
     }
 
     static boolean isById(Document order) {
@@ -43,6 +45,7 @@ record Candidates(Stream<Document> documents, boolean inOrder) {
 
     private record Search(
             Conditions conditions,
+            Document query,
             Document order,
             Document fields,
             MVMap<Object, Document> documents,
@@ -76,7 +79,7 @@ record Candidates(Stream<Document> documents, boolean inOrder) {
                                                 return documents.get(id);
                                             })
                                     .filter(Objects::nonNull);
-            return new Candidates(found, isOrderedBy(true));
+            return new Candidates(found, isOrderedBy(true), conditions.besidesIds(query));
         }
 
         private Candidates by(Place place) {
@@ -89,7 +92,7 @@ record Candidates(Stream<Document> documents, boolean inOrder) {
                             ? entries.map(index::document)
                             : entries.map(entry -> documents.get(index.id(entry)))
                                     .filter(Objects::nonNull);
-            return new Candidates(found, isOrderedBy(place.part.order()));
+            return new Candidates(found, isOrderedBy(place.part.order()), query);
         }
 
         private Candidates between() {
@@ -98,7 +101,8 @@ record Candidates(Stream<Document> documents, boolean inOrder) {
             Object high = bounds != null && bounds.high() instanceof String id ? id : null;
             return new Candidates(
                     walk(documents, low, high).map(Map.Entry::getValue),
-                    isOrderedBy(hasStringIds()));
+                    isOrderedBy(hasStringIds()),
+                    query);
         }
 
         /** The map sorts each kind of id as MongoDB does, but not the kinds. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +55,41 @@ final class Conditions {
     /** Whether no other field has to be looked at to know whether a document is meant. */
     boolean concernOnly(Collection<String> known) {
         return plain && known.containsAll(fields);
+    }
+
+    /**
+     * What is left to be asked of documents that were found by their ids: the library compares each
+     * document with every id.
+     */
+    Document besidesIds(Document query) {
+        if (ids == null) {
+            return query;
+        }
+        Document rest = new Document();
+        query.forEach(
+                (field, demand) -> {
+                    if (field.equals("$and") && demand instanceof Collection<?> parts) {
+                        List<Document> others =
+                                parts.stream()
+                                        .map(part -> besidesIds((Document) part))
+                                        .filter(part -> !part.isEmpty())
+                                        .toList();
+                        if (!others.isEmpty()) {
+                            rest.put(field, others);
+                        }
+                    } else if (!field.equals("_id") || !isOnlyIds(demand)) {
+                        rest.put(field, demand);
+                    }
+                });
+        return rest;
+    }
+
+    private static boolean isOnlyIds(Object demand) {
+        return demand instanceof String
+                || demand instanceof Document operators
+                        && operators.keySet().equals(Set.of("$in"))
+                        && operators.get("$in") instanceof Collection<?> values
+                        && values.stream().allMatch(String.class::isInstance);
     }
 
     private void all(Document query) {

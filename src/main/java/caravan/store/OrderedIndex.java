@@ -8,6 +8,7 @@ import de.bwaldvogel.mongo.exception.ErrorCode;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.h2.mvstore.MVMap;
 
@@ -136,7 +137,7 @@ final class OrderedIndex extends Index<Object> {
             return STRING + text;
         }
         if (value instanceof Instant time) {
-            return TIME + String.format("%016x", time.toEpochMilli() ^ Long.MIN_VALUE);
+            return TIME + HexFormat.of().toHexDigits(time.toEpochMilli() ^ Long.MIN_VALUE);
         }
         throw new MongoServerError(
                 ErrorCode.BadValue, "The index " + getName() + " holds strings and times only");

@@ -31,6 +31,9 @@ final class SharedReads extends H2Collection {
     /** Of the writer, who is alone with this collection. */
     private boolean changing;
 
+    /** What it changes, ids and all. */
+    private Document selected;
+
     private final ThreadLocal<Document> aggregated = ThreadLocal.withInitial(() -> EVERYTHING);
 
     /**
@@ -80,7 +83,8 @@ final class SharedReads extends H2Collection {
 
     @Override
     protected QueryResult queryDocuments(
-            Document query, Document order, int skip, int limit, int batchSize, Document fields) {
+            Document asked, Document order, int skip, int limit, int batchSize, Document fields) {
+        Document query = selected == null ? asked : selected;
         boolean byUniqueIndex =
                 Conditions.of(query).ids() == null
                         && getIndexes().stream().anyMatch(index -> index.canHandle(query));
@@ -90,7 +94,11 @@ final class SharedReads extends H2Collection {
         Candidates candidates =
                 Candidates.of(query, order, fields, documents, getIndexes(), new Turn(others));
         Stream<Document> matching =
-                candidates.documents().filter(document -> documentMatchesQuery(document, query));
+                candidates.query().isEmpty()
+                        ? candidates.documents()
+                        : candidates
+                                .documents()
+                                .filter(it -> documentMatchesQuery(it, candidates.query()));
         return matchDocumentsFromStream(
                 changing ? matching.map(Document::cloneDeeply) : matching,
                 EVERYTHING,
@@ -114,8 +122,15 @@ final class SharedReads extends H2Collection {
             boolean isMulti,
             boolean isUpsert,
             Oplog oplog) {
-        return changing(
-                () -> super.updateDocuments(selector, update, filters, isMulti, isUpsert, oplog));
+        // The library compares what it has found with every id once more.
+        Document rest = isUpsert ? selector : Conditions.of(selector).besidesIds(selector);
+        selected = selector;
+        try {
+            return changing(
+                    () -> super.updateDocuments(rest, update, filters, isMulti, isUpsert, oplog));
+        } finally {
+            selected = null;
+        }
     }
 
     /** For a query by a unique index. */

@@ -19,7 +19,8 @@ class DispatchTest {
 
     private static final int CALLS = 1_024;
 
-    private final Outbound outbound = new Outbound("limits.calls", "" + CALLS);
+    private final Outbound outbound =
+            new Outbound("limits.calls", "" + CALLS, "limits.leased", "" + CALLS);
 
     @AfterEach
     void stop() {
