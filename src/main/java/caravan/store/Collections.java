@@ -120,6 +120,7 @@ public class Collections {
         index(streaks(), Indexes.ascending("inbox"));
         index(streaks(), Indexes.ascending("at"));
         index(deliveriesDue(), Indexes.ascending("dueAt", "webhook"));
+        index(deliveriesDue(), Indexes.ascending("webhook", "dueAt"));
         index(deliveriesDue(), Indexes.ascending("webhook", "_id"));
         index(deliveriesDue(), Indexes.ascending("inbox"));
         index(deliveriesDone(), Indexes.ascending("webhook", "_id"));

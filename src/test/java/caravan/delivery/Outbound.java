@@ -64,7 +64,7 @@ final class Outbound implements AutoCloseable {
         hooks = new TestWebhooks(store.collections());
         work = new Work(store.collections());
         history = new History(store.collections());
-        dispatch = new Dispatch(all, this::send, nudges::incrementAndGet, complaints);
+        dispatch = new Dispatch(all, stage(), nudge(), complaints);
         owing = new Owing(work, history, new Backlog(store.collections(), all), dispatch, clock);
         planner = new Planner(hooks.known, owing, history, clock);
         ticker = new Ticker(hooks.schedules, hooks.webhooks, hooks.known, owing, clock);
@@ -94,6 +94,34 @@ final class Outbound implements AutoCloseable {
     /** Another process on the same store and clock. */
     Outbound other() {
         return new Outbound(store, clock, false);
+    }
+
+    private Dispatch.Stage stage() {
+        return new Dispatch.Stage() {
+            @Override
+            public void send(Leased leased, Consumer<Optional<Settlement>> settled) {
+                Outbound.this.send(leased, settled);
+            }
+
+            @Override
+            public void giveBack(List<Leased> late) {
+                settling.giveBack(late);
+            }
+        };
+    }
+
+    private Dispatch.Nudge nudge() {
+        return new Dispatch.Nudge() {
+            @Override
+            public void claim() {
+                nudges.incrementAndGet();
+            }
+
+            @Override
+            public void claimMore() {
+                nudges.incrementAndGet();
+            }
+        };
     }
 
     private void send(Leased leased, Consumer<Optional<Settlement>> settled) {
