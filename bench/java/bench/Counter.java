@@ -3,24 +3,26 @@ package bench;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Destinations: {@code /1}, {@code /2} and so on answer at once, {@code /slow} after ten seconds.
- * Each event says when it was sent, so that each delivery tells how long it took.
+ * Destinations, on one port: {@code /slow} answers after ten seconds, {@code /hang} and what begins
+ * so never, all others at once. What is sent says when it was sent, or due, so that each delivery
+ * tells how long it took.
  */
 final class Counter implements AutoCloseable {
 
     private static final long SLOW_MILLIS = 10_000;
     private static final String SENT = "\"sent\":";
+    private static final String DUE = "\"due\":\"";
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final AtomicLong received = new AtomicLong();
-    private final Map<String, Crowd.Times> times = new ConcurrentHashMap<>();
+    private final Crowd.Times times = new Crowd.Times();
 
     Counter() {
         server =
@@ -33,29 +35,35 @@ final class Counter implements AutoCloseable {
     }
 
     private void take(HttpServerRequest request) {
-        request.body()
-                .onSuccess(
-                        body -> {
-                            note(request.path(), body.toString());
-                            if (request.path().equals("/slow")) {
-                                vertx.setTimer(SLOW_MILLIS, late -> request.response().end());
-                            } else {
-                                request.response().end();
-                            }
-                        });
+        request.body().onSuccess(body -> take(request, body.toString()));
     }
 
-    private void note(String path, String body) {
-        int at = body.lastIndexOf(SENT);
-        if (at >= 0) {
-            long sent = Long.parseLong(body.substring(at + SENT.length(), body.indexOf('}', at)));
-            times(path).add(System.nanoTime() - sent);
+    private void take(HttpServerRequest request, String body) {
+        if (request.path().equals("/slow")) {
+            vertx.setTimer(SLOW_MILLIS, late -> request.response().end());
+        } else if (!request.path().startsWith("/hang")) {
+            note(body);
+            request.response().end();
+        }
+    }
+
+    private void note(String body) {
+        int sent = body.lastIndexOf(SENT);
+        int due = body.indexOf(DUE);
+        if (sent >= 0) {
+            sent += SENT.length();
+            times.add(System.nanoTime() - Long.parseLong(body.substring(sent, body.indexOf('}', sent))));
+        } else if (due >= 0) {
+            due += DUE.length();
+            Instant tick = Instant.parse(body.substring(due, body.indexOf('"', due)));
+            times.add(Duration.between(tick, Instant.now()).toNanos());
         }
         received.incrementAndGet();
     }
 
-    Crowd.Times times(String path) {
-        return times.computeIfAbsent(path, unknown -> new Crowd.Times());
+    /** Of all that were answered at once. */
+    Crowd.Times times() {
+        return times;
     }
 
     String url(String path) {
@@ -64,7 +72,7 @@ final class Counter implements AutoCloseable {
 
     void forget() {
         received.set(0);
-        times.clear();
+        times.forget();
     }
 
     /** Until so many have come. */

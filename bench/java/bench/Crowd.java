@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import servers.CaravanProcess;
 
 /**
@@ -115,22 +115,16 @@ final class Crowd implements AutoCloseable {
         private static final long STEP = 100_000;
         private static final int STEPS = 300_000;
 
-        private final AtomicLong[] counts = new AtomicLong[STEPS];
-
-        Times() {
-            for (int i = 0; i < STEPS; i++) {
-                counts[i] = new AtomicLong();
-            }
-        }
+        private final AtomicLongArray counts = new AtomicLongArray(STEPS);
 
         void add(long nanos) {
-            counts[(int) Math.min(STEPS - 1, nanos / STEP)].incrementAndGet();
+            counts.incrementAndGet((int) Math.max(0, Math.min(STEPS - 1, nanos / STEP)));
         }
 
         long number() {
             long all = 0;
-            for (AtomicLong count : counts) {
-                all += count.get();
+            for (int i = 0; i < STEPS; i++) {
+                all += counts.get(i);
             }
             return all;
         }
@@ -140,7 +134,7 @@ final class Crowd implements AutoCloseable {
             long wanted = (long) Math.ceil(number() * percent / 100);
             long passed = 0;
             for (int i = 0; i < STEPS; i++) {
-                passed += counts[i].get();
+                passed += counts.get(i);
                 if (passed >= wanted) {
                     return (i + 1) * STEP / 1e6;
                 }
@@ -149,8 +143,8 @@ final class Crowd implements AutoCloseable {
         }
 
         void forget() {
-            for (AtomicLong count : counts) {
-                count.set(0);
+            for (int i = 0; i < STEPS; i++) {
+                counts.set(i, 0);
             }
         }
     }

@@ -25,7 +25,7 @@ public final class Deliver {
     /** CPU time in microseconds a delivery. */
     private record Sample(double perSecond, double cpu, double program, double store) {}
 
-    private static final String[] PARTS = {"1", "10", "100", "steady", "neighbour"};
+    private static final String[] PARTS = {"1", "10", "100", "steady"};
     private static final int DELIVERIES = 20_000;
     private static final int SENDERS_PER_SECOND = 20_000;
     private static final int STEADY_SECONDS = 10;
@@ -54,7 +54,6 @@ public final class Deliver {
             for (String part : args.length > 2 ? args[2].split(",") : PARTS) {
                 switch (part) {
                     case "steady" -> deliver.steady();
-                    case "neighbour" -> deliver.slowNeighbour();
                     default -> deliver.compare(Integer.parseInt(part));
                 }
             }
@@ -159,7 +158,7 @@ public final class Deliver {
                 counter.forget();
                 Pace.post(url(way, inbox, 1), List.of(inbox), Crowd::body, 100, STEADY_SECONDS);
                 pause();
-                Crowd.Times times = counter.times("/1");
+                Crowd.Times times = counter.times();
                 table.row(
                         way.title, times.percentile(50), times.percentile(99), times.number());
             }
@@ -167,45 +166,9 @@ public final class Deliver {
         table.print();
     }
 
-    private void slowNeighbour() {
-        Table table = new Table("a fast destination at 50 a second", "p50 ms", "p99 ms", "deliveries");
-        CaravanProcess.Inbox fast = inbox(1);
-        CaravanProcess.Inbox slow = bench.caravan().inbox();
-        register(slow, "/slow");
-        counter.forget();
-        Pace.post(bench.caravan().url() + "/data", List.of(fast), Crowd::body, 50, STEADY_SECONDS);
-        pause();
-        row(table, "alone");
-        Thread neighbour =
-                new Thread(
-                        () ->
-                                Pace.post(
-                                        bench.caravan().url() + "/data",
-                                        List.of(slow),
-                                        Crowd::body,
-                                        60,
-                                        2 * STEADY_SECONDS));
-        neighbour.start();
-        sleep(STEADY_SECONDS);
-        counter.forget();
-        Pace.post(bench.caravan().url() + "/data", List.of(fast), Crowd::body, 50, STEADY_SECONDS);
-        pause();
-        row(table, "beside one at 60 a second that takes 10 s to answer");
-        table.print();
-    }
-
-    private void row(Table table, String title) {
-        Crowd.Times times = counter.times("/1");
-        table.row(title, times.percentile(50), times.percentile(99), times.number());
-    }
-
     private static void pause() {
-        sleep(2);
-    }
-
-    private static void sleep(int seconds) {
         try {
-            TimeUnit.SECONDS.sleep(seconds);
+            TimeUnit.SECONDS.sleep(2);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,32 @@ public class Claims {
 
     /** Returns what is to be sent now. */
     public List<Leased> claim() {
-        long askedAt = System.nanoTime();
         Instant now = clock.instant();
-        Set<String> chosen = choose(now);
+        return lease(choose(now), now);
+    }
+
+    /** Returns what is to be sent now to those that have room for what waits for it. */
+    public List<Leased> claimMore() {
+        Instant now = clock.instant();
+        Set<String> chosen = new LinkedHashSet<>();
+        Set<String> more = new HashSet<>();
+        Allowance allowance = dispatch.allowance();
+        for (Webhook webhook : dispatch.hungry()) {
+            int room = Math.min(dispatch.room(webhook), allowance.left());
+            List<Work.Due> due = work.dueTo(webhook.id(), now, room);
+            due.stream()
+                    .filter(each -> allowance.take(each.webhook(), each.size(), same -> room))
+                    .forEach(each -> chosen.add(each.id()));
+            if (due.size() >= room) {
+                more.add(webhook.id());
+            }
+        }
+        dispatch.moreIsDue(more);
+        return lease(chosen, now);
+    }
+
+    private List<Leased> lease(Set<String> chosen, Instant now) {
+        long askedAt = System.nanoTime();
         if (chosen.isEmpty()) {
             return List.of();
         }

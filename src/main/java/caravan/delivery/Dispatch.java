@@ -32,11 +32,16 @@ public class Dispatch {
     /** Makes an attempt and writes down what came of it; empty when it broke off. */
     public interface Stage {
         void send(Leased leased, Consumer<Optional<Settlement>> settled);
+
+        /** These did not get their turn in time. */
+        void giveBack(List<Leased> late);
     }
 
-    /** Asks for a claim soon. */
+    /** Asks for a claim soon: of what is due to anybody, or to those that are {@link #hungry}. */
     public interface Nudge {
         void claim();
+
+        void claimMore();
     }
 
     /** When one attempt has ended, so many are called in vain before it is left at that. */
@@ -54,6 +59,10 @@ public class Dispatch {
     private final Set<String> moreIsDue = new HashSet<>();
 
     private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor();
+
+    /** Those of them that have room for it now. */
+    private final Map<String, Webhook> hungry = new HashMap<>();
+
     private int underWay;
     private long bytesUnderWay;
     private boolean stopped;
@@ -98,6 +107,13 @@ public class Dispatch {
         moreIsDue.addAll(webhooks);
     }
 
+    /** The webhooks that have room for what the store has of them; each is told once. */
+    synchronized List<Webhook> hungry() {
+        List<Webhook> all = List.copyOf(hungry.values());
+        hungry.clear();
+        return all;
+    }
+
     /** There is more in the store, and room for it. */
     void claimSoon() {
         nudge.claim();
@@ -130,7 +146,11 @@ public class Dispatch {
         if (lane == null) {
             return false;
         }
-        lane.dropLate().forEach(this::leave);
+        List<Leased> late = lane.dropLate();
+        if (!late.isEmpty()) {
+            late.forEach(this::leave);
+            apart(() -> stage.giveBack(late));
+        }
         lane.takeReady(places, ready);
         if (lane.isIdle()) {
             lanes.remove(id);
@@ -179,48 +199,52 @@ public class Dispatch {
     /** Whatever happens in it, an attempt that has begun ends once. */
     private void send(Leased leased) {
         AtomicBoolean ended = new AtomicBoolean();
+        long begun = System.nanoTime();
         try {
             stage.send(
                     leased,
                     settlement -> {
                         if (ended.compareAndSet(false, true)) {
-                            ended(leased, settlement);
+                            ended(leased, begun, settlement);
                         }
                     });
         } catch (RuntimeException | Error fault) {
             complaints.warn("An attempt could not begin", fault.toString());
             if (ended.compareAndSet(false, true)) {
-                ended(leased, Optional.empty());
+                ended(leased, begun, Optional.empty());
             }
         }
     }
 
-    private void ended(Leased leased, Optional<Settlement> settlement) {
+    private void ended(Leased leased, long begun, Optional<Settlement> settlement) {
         String id = leased.webhook().id();
         String host;
-        boolean hungry;
+        boolean hasRoom;
         synchronized (this) {
             leave(leased);
             Lane lane = lanes.get(id);
-            lane.ended(settlement.map(Settlement::outcome));
+            lane.ended(settlement.map(Settlement::outcome), begun);
             host = lane.host(leased);
             places.leave(host);
-            hungry = lane.room() * 2 >= lane.capacity() && moreIsDue.remove(id);
+            hasRoom = lane.room() * 2 >= lane.capacity() && moreIsDue.remove(id);
+            if (hasRoom) {
+                hungry.put(id, leased.webhook());
+            }
         }
         if (settlement.isPresent()) {
             goOn(id, host);
         } else {
-            goOnApart(id, host);
+            // What breaks off at once would else go deeper with each that waits.
+            apart(() -> goOn(id, host));
         }
-        if (hungry) {
-            nudge.claim();
+        if (hasRoom) {
+            nudge.claimMore();
         }
     }
 
-    /** What breaks off at once would else go deeper with each that waits. */
-    private void goOnApart(String id, String host) {
+    private void apart(Runnable work) {
         try {
-            turns.execute(() -> goOn(id, host));
+            turns.execute(work);
         } catch (RejectedExecutionException stopping) {
             // Nothing begins any more.
         }

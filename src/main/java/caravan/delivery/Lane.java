@@ -17,6 +17,11 @@ final class Lane {
     /** For each attempt that may be under way, so many more wait for it to end. */
     private static final int WAITING = 1;
 
+    private static final int MOST = 4_096;
+
+    /** Where an attempt takes so many seconds, none waits for its turn: its lease would end. */
+    private static final int HANGS = 2;
+
     private final Rest rest = new Rest(System::nanoTime);
     private final Pace pace = new Pace(System::nanoTime);
     private final Deque<Leased> waiting = new ArrayDeque<>();
@@ -46,7 +51,7 @@ final class Lane {
         return leased.webhook().revision() == webhook.revision() ? host : hostOf(leased.webhook());
     }
 
-    /** How much may be leased when nothing is. */
+    /** How much may be leased when nothing is, and nothing is known of it. */
     static int room(Webhook webhook) {
         Sending sending = webhook.registration().sending();
         int concurrent = sending.maxConcurrency() * (1 + WAITING);
@@ -57,9 +62,17 @@ final class Lane {
         return webhook.registration().sending();
     }
 
-    /** How much may be leased: what is sent in a second, so that no lease ends while it waits. */
+    /**
+     * How much may be leased: about what is sent in a second, so that no lease ends while it waits.
+     */
     int capacity() {
-        return Math.min(rest.room(), Math.max(room(webhook), pace.perSecond()));
+        int concurrent = sending().maxConcurrency();
+        double expected =
+                pace.perSecond(lacksPlace ? Math.max(1, underWay) : concurrent, underWay > 0);
+        int limited = Math.min((int) expected, sending().ratePerSecond().orElse(MOST));
+        boolean hangs = expected > 0 && expected * HANGS < concurrent;
+        int least = hangs ? Math.min(concurrent, room(webhook)) : room(webhook);
+        return Math.min(rest.room(), Math.max(least, Math.min(limited, MOST)));
     }
 
     /** How much more may be leased. */
@@ -144,9 +157,9 @@ final class Lane {
     }
 
     /** Empty when it broke off. */
-    void ended(Optional<Outcome> outcome) {
+    void ended(Optional<Outcome> outcome, long begun) {
         underWay--;
-        pace.done();
+        pace.ended(begun);
         outcome.ifPresent(rest::ended);
     }
 
@@ -157,6 +170,6 @@ final class Lane {
 
     /** Nothing is under way, waits, or has to be remembered. */
     boolean isIdle() {
-        return held() == 0 && !rest.isNeeded() && pace.perSecond() == 0;
+        return held() == 0 && !rest.isNeeded();
     }
 }

@@ -3,41 +3,40 @@ package caravan.delivery;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** How much was done within the last second, about. */
+/** How quickly the attempts of one destination end, as it was seen of late. */
 final class Pace {
 
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    /** The part of one attempt in the mean of all. */
+    private static final double WEIGHT = 1.0 / 16;
 
     private final LongSupplier nanos;
-    private long begun;
-    private int before;
-    private int now;
+    private double mean;
+    private long lastEnd;
 
     Pace(LongSupplier nanos) {
         this.nanos = nanos;
-        this.begun = nanos.getAsLong();
     }
 
-    void done() {
-        turn();
-        now++;
+    /** An attempt that had begun then. */
+    void ended(long begun) {
+        lastEnd = nanos.getAsLong();
+        double took = Math.max(1, lastEnd - begun);
+        mean += (took - mean) * (mean == 0 ? 1 : WEIGHT);
     }
 
-    int perSecond() {
-        long left = Math.max(0, SECOND - turn());
-        return now + (int) (before * left / SECOND);
-    }
-
-    /** Returns how long this second lasts already. */
-    private long turn() {
-        long age = nanos.getAsLong() - begun;
-        if (age < SECOND) {
-            return age;
+    /**
+     * How many may be expected to end in a second when so many are under way; none while nothing is
+     * known.
+     *
+     * @param waits whether any is under way: what takes longer than those before counts
+     */
+    double perSecond(int concurrent, boolean waits) {
+        if (mean == 0) {
+            return 0;
         }
-        boolean follows = age < 2 * SECOND;
-        before = follows ? now : 0;
-        now = 0;
-        begun += follows ? SECOND : age;
-        return nanos.getAsLong() - begun;
+        double now = waits ? Math.max(mean, nanos.getAsLong() - lastEnd) : mean;
+        return concurrent * SECOND / now;
     }
 }

@@ -8,7 +8,10 @@ import caravan.webhook.Registration;
 import caravan.webhook.Secret;
 import caravan.webhook.Template;
 import caravan.webhook.Webhook;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,9 +35,13 @@ public class Sender {
 
     private static final String UNMADE = "no request could be made of it";
 
+    private static final int DESTINATIONS = 10_000;
+
     private final Client client;
     private final Complaints complaints;
     private final Clock clock;
+    private final Cache<URI, Destination> destinations =
+            Caffeine.newBuilder().maximumSize(DESTINATIONS).build();
 
     Sender(Client client, Complaints complaints, Clock clock) {
         this.client = client;
@@ -70,8 +77,7 @@ public class Sender {
         return new Settlement(leased, attempt, outcome(leased, answer));
     }
 
-    private static Call call(
-            Webhook webhook, Delivery delivery, Optional<Event> event, Instant at) {
+    private Call call(Webhook webhook, Delivery delivery, Optional<Event> event, Instant at) {
         Registration registration = webhook.registration();
         byte[] body =
                 registration
@@ -93,7 +99,8 @@ public class Sender {
                         at,
                         body,
                         webhook.secrets().valid(at).stream().map(Secret::reveal).toList()));
-        Destination destination = Destination.of(registration.destination().toString());
+        Destination destination =
+                destinations.get(registration.destination(), url -> Destination.of(url.toString()));
         return new Call(destination, headers, body, registration.sending().timeout());
     }
 

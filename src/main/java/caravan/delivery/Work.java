@@ -118,11 +118,34 @@ public class Work {
 
     /** The longest due first; without what is owed to these webhooks. */
     List<Due> due(Instant now, int most, Collection<String> without) {
-        // An index of both serves it if both are asked for.
+        // An index of both tells all that is asked, if both are asked for.
         Bson due = Filters.and(isDue(now), Filters.gt("webhook", ""));
+        List<String> ids =
+                collections
+                        .deliveriesDue()
+                        .find(
+                                without.isEmpty()
+                                        ? due
+                                        : Filters.and(due, Filters.nin("webhook", without)))
+                        .projection(Projections.include("_id", "dueAt", "webhook"))
+                        .sort(Sorts.ascending("dueAt"))
+                        .limit(most)
+                        .map(found -> found.getString("_id"))
+                        .into(new ArrayList<>());
+        return ids.isEmpty() ? List.of() : due(Filters.in("_id", ids), most);
+    }
+
+    /** The longest due to this webhook first. */
+    List<Due> dueTo(String webhook, Instant now, int most) {
+        return most == 0
+                ? List.of()
+                : due(Filters.and(Filters.eq("webhook", webhook), isDue(now)), most);
+    }
+
+    private List<Due> due(Bson which, int most) {
         return collections
                 .deliveriesDue()
-                .find(without.isEmpty() ? due : Filters.and(due, Filters.nin("webhook", without)))
+                .find(which)
                 .projection(Projections.include("_id", "dueAt", "webhook", "inbox", "size"))
                 .sort(Sorts.ascending("dueAt"))
                 .limit(most)

@@ -152,7 +152,7 @@ record Candidates(Stream<Document> documents, boolean inOrder, Document query) {
                     && index.fields().containsAll(fields.keySet())
                     && fields.values().stream().allMatch(Utils::isTrue)
                     && conditions.concernOnly(index.fields())
-                    && (isAnyOrder() || isById(order));
+                    && (isAnyOrder() || index.fields().containsAll(order.keySet()));
         }
     }
 }

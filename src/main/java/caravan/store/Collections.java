@@ -129,6 +129,7 @@ public class Collections {
         index(figures(), Indexes.ascending("at"));
         index(deliveriesDue(), Indexes.ascending("dueAt", "webhook"));
         index(deliveriesDue(), Indexes.ascending("webhook", "createdAt", "_id"));
+        index(deliveriesDue(), Indexes.ascending("webhook", "dueAt"));
         index(deliveriesDue(), Indexes.ascending("inbox"));
         index(deliveriesDone(), Indexes.ascending("webhook", "createdAt", "_id"));
         index(deliveriesDone(), Indexes.ascending("inbox"));

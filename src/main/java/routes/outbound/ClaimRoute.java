@@ -21,5 +21,11 @@ public class ClaimRoute extends RouteBuilder {
                 .routeConfigurationId(NEXT)
                 .bean(Claims.class, "claim")
                 .bean(Dispatch.class, "begin");
+
+        from("direct:claim-more")
+                .id("claim-more")
+                .routeConfigurationId(NEXT)
+                .bean(Claims.class, "claimMore")
+                .bean(Dispatch.class, "begin");
     }
 }

@@ -3,9 +3,10 @@ package routes.outbound;
 import caravan.delivery.Dispatch;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.ProducerTemplate;
 
 /** Dispatch's way to the claim route; what is asked for while a claim is to come is that one. */
@@ -14,7 +15,7 @@ class ClaimStage implements Dispatch.Nudge {
 
     private final ProducerTemplate template;
     private final ExecutorService claims = Executors.newSingleThreadExecutor();
-    private final AtomicBoolean asked = new AtomicBoolean();
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     ClaimStage(ProducerTemplate template) {
         this.template = template;
@@ -22,11 +23,20 @@ class ClaimStage implements Dispatch.Nudge {
 
     @Override
     public void claim() {
-        if (asked.compareAndSet(false, true) && !claims.isShutdown()) {
+        ask("direct:claim");
+    }
+
+    @Override
+    public void claimMore() {
+        ask("direct:claim-more");
+    }
+
+    private void ask(String route) {
+        if (!claims.isShutdown() && asked.add(route)) {
             claims.execute(
                     () -> {
-                        asked.set(false);
-                        template.sendBody("direct:claim", null);
+                        asked.remove(route);
+                        template.sendBody(route, null);
                     });
         }
     }

@@ -4,7 +4,9 @@ import caravan.Complaints;
 import caravan.delivery.Dispatch;
 import caravan.delivery.Leased;
 import caravan.delivery.Settlement;
+import caravan.delivery.Settling;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncProducer;
@@ -17,11 +19,13 @@ import org.apache.camel.Exchange;
 class SendStage implements Dispatch.Stage {
 
     private final CamelContext camel;
+    private final Settling settling;
     private final Complaints complaints;
     private AsyncProducer producer;
 
-    SendStage(CamelContext camel, Complaints complaints) {
+    SendStage(CamelContext camel, Settling settling, Complaints complaints) {
         this.camel = camel;
+        this.settling = settling;
         this.complaints = complaints;
     }
 
@@ -38,6 +42,11 @@ class SendStage implements Dispatch.Stage {
                     }
                     settled.accept(settlement(exchange));
                 });
+    }
+
+    @Override
+    public void giveBack(List<Leased> late) {
+        settling.giveBack(late);
     }
 
     /** Whatever was written of it. */

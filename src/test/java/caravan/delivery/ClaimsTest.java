@@ -80,6 +80,22 @@ class ClaimsTest {
                 .contains("other");
     }
 
+    /** As soon as there is room, and only for those that have it. */
+    @Test
+    void takesMoreOfWhatThereWasNoRoomFor() {
+        outbound.register("hangs", EVENTS + ",'maxConcurrency':1");
+        Webhook quick = outbound.register("quick", EVENTS + ",'maxConcurrency':2");
+        outbound.dispatch.begin(outbound.planner.plan(outbound.events(60)));
+        assertThat(outbound.claims.claimMore()).isEmpty();
+        outbound.begun.stream()
+                .filter(each -> each.webhook().equals(quick))
+                .toList()
+                .forEach(each -> outbound.end(each, new Outcome.Delivered()));
+        List<Leased> more = outbound.claims.claimMore();
+        assertThat(more).isNotEmpty().allMatch(each -> each.webhook().equals(quick));
+        assertThat(outbound.claims.claimMore()).isEmpty();
+    }
+
     @Test
     void takesNoMoreBytesThanMayBeUnderWay() {
         outbound.register("a", EVENTS);

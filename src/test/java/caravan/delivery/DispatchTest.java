@@ -54,6 +54,42 @@ class DispatchTest {
     }
 
     @Test
+    void leasesMoreForOneThatAnswersAtOnceAndNoneToWaitForOneThatHangs() {
+        Webhook webhook = outbound.register("a", EVENTS + ",'maxConcurrency':2");
+        outbound.dispatch.begin(leased(9));
+        assertThat(outbound.dispatch.room(webhook)).isZero();
+        outbound.ended(outbound.begun.get(0), DELIVERED);
+        outbound.ended(outbound.begun.get(1), DELIVERED);
+        assertThat(outbound.dispatch.room(webhook)).isGreaterThan(4);
+        // Two are under way from now on.
+        await().until(() -> outbound.dispatch.room(webhook) == 0);
+        outbound.begun.subList(2, 4).forEach(each -> outbound.ended(each, DELIVERED));
+        awaitNothingUnderWay();
+    }
+
+    /** They are due again at once, and not when their leases end. */
+    @Test
+    void whatALeaseCoversNoMoreIsGivenBack() {
+        outbound.register("a", EVENTS + ",'timeout':'1s'");
+        Leased late = Outbound.until(leased(1).get(0), Duration.ofMillis(2_900));
+        outbound.dispatch.begin(List.of(late));
+        await().until(() -> outbound.claims.claim().size() == 1);
+    }
+
+    @Test
+    void tellsOnceThatThereIsRoomForMore() {
+        Webhook webhook = outbound.register("a", EVENTS + ",'maxConcurrency':2");
+        outbound.dispatch.begin(leased(9));
+        assertThat(outbound.dispatch.hungry()).isEmpty();
+        outbound.ended(outbound.begun.get(0), DELIVERED);
+        outbound.ended(outbound.begun.get(1), DELIVERED);
+        assertThat(outbound.dispatch.hungry()).containsExactly(webhook);
+        assertThat(outbound.dispatch.hungry()).isEmpty();
+        outbound.begun.subList(2, 4).forEach(each -> outbound.ended(each, DELIVERED));
+        awaitNothingUnderWay();
+    }
+
+    @Test
     void beginsNoMoreInASecondThanItsRate() {
         outbound.register("a", EVENTS + ",'rate':4");
         long begun = System.nanoTime();

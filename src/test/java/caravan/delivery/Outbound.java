@@ -66,7 +66,7 @@ final class Outbound implements AutoCloseable {
         this.alone = alone;
         hooks = new TestWebhooks(store.collections());
         work = new Work(store.collections());
-        dispatch = new Dispatch(all, this::send, nudges::incrementAndGet, complaints);
+        dispatch = new Dispatch(all, stage(), nudge(), complaints);
         tallies = new Tallies(store.collections(), dispatch, complaints, clock);
         health = new Health(store.collections(), tallies, dispatch, clock);
         Reports reports = new Reports(told, tallies, new DeliveryMetrics(metrics), clock);
@@ -108,6 +108,34 @@ final class Outbound implements AutoCloseable {
     /** Another process on the same store and clock. */
     Outbound other() {
         return new Outbound(store, clock, false);
+    }
+
+    private Dispatch.Stage stage() {
+        return new Dispatch.Stage() {
+            @Override
+            public void send(Leased leased, Consumer<Optional<Settlement>> settled) {
+                Outbound.this.send(leased, settled);
+            }
+
+            @Override
+            public void giveBack(List<Leased> late) {
+                settling.giveBack(late);
+            }
+        };
+    }
+
+    private Dispatch.Nudge nudge() {
+        return new Dispatch.Nudge() {
+            @Override
+            public void claim() {
+                nudges.incrementAndGet();
+            }
+
+            @Override
+            public void claimMore() {
+                nudges.incrementAndGet();
+            }
+        };
     }
 
     private void send(Leased leased, Consumer<Optional<Settlement>> settled) {
