@@ -168,7 +168,7 @@ public class WebhookCalls {
     }
 
     private Webhook change(Caller caller, UnaryOperator<Webhook> change, Instant now) {
-        return webhooks.change(caller.inbox().id(), id(caller), change, now)
+        return webhooks.change(caller.inbox().id(), id(caller), change)
                 .orElseThrow(WebhookCalls::noSuchWebhook);
     }
 

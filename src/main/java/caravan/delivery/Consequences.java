@@ -60,7 +60,7 @@ class Consequences {
 
     /** Whether it was not before. */
     private boolean switchOff(Webhook webhook, SwitchedOff why, Instant now) {
-        boolean switchedOff = webhooks.switchOff(webhook, why, now);
+        boolean switchedOff = webhooks.switchOff(webhook, why);
         if (switchedOff) {
             cancellation.cancel(webhook);
         }

@@ -60,7 +60,7 @@ public record Delivery(
     /** A tick. */
     public static Delivery of(Webhook webhook, Instant due, Instant now) {
         return new Delivery(
-                id(webhook.id(), second(due)),
+                id(webhook.id(), moment(due)),
                 webhook.id(),
                 webhook.inbox(),
                 Optional.empty(),
@@ -85,21 +85,21 @@ public record Delivery(
         String occasion = id.split("\\.")[1];
         return occasion.contains("-")
                 ? Ids.time(occasion)
-                : Instant.ofEpochSecond(Long.parseLong(occasion));
+                : Instant.ofEpochMilli(Long.parseLong(occasion));
     }
 
     /** What its receiver knows it by: the same in every attempt and every round. */
     public String messageId() {
-        return webhook + "_" + event.or(() -> tick.map(Delivery::second)).orElseThrow();
+        return webhook + "_" + event.or(() -> tick.map(Delivery::moment)).orElseThrow();
     }
 
-    private static String second(Instant due) {
-        return Long.toString(due.getEpochSecond());
+    private static String moment(Instant due) {
+        return Long.toString(due.toEpochMilli());
     }
 
     /** The same once more: another round has another id. */
     Delivery round(int round, Instant now) {
-        String occasion = event.or(() -> tick.map(Delivery::second)).orElseThrow();
+        String occasion = event.or(() -> tick.map(Delivery::moment)).orElseThrow();
         String again = id(webhook, occasion) + "." + round;
         return new Delivery(again, webhook, inbox, event, tick, size, now, List.of());
     }

@@ -58,6 +58,10 @@ public class Ticker {
                             each.inbox(), each.webhook(), known -> each.of(known).isPresent());
             Optional<Schedule> schedule = webhook.flatMap(each::of);
             if (schedule.isEmpty()) {
+                webhook.filter(each::isLeftBy)
+                        .map(changed -> Delivery.of(changed, each.nextAt(), now))
+                        .map(left -> new Owing.Debt(left, webhook.get(), Optional.empty()))
+                        .ifPresent(debts::add);
                 orphans.add(each.id());
                 continue;
             }
@@ -78,7 +82,7 @@ public class Ticker {
 
     private synchronized void mend(Instant now) {
         if (now.minus(MENDED).isAfter(mendedAt)) {
-            webhooks.mendSchedules(now);
+            webhooks.mend();
             mendedAt = now;
         }
     }

@@ -81,7 +81,7 @@ public class DeliveryRetention {
             agedAt = now;
         }
         if (!settings.connected() && (isOver() || isTime && isAShareOver())) {
-            deleteOver();
+            deleteOver(now);
         }
     }
 
@@ -116,12 +116,27 @@ public class DeliveryRetention {
     /** An hour after it, and only those that every schedule has moved past. */
     private Bson deliveredTicks(Instant now) {
         Date limit = Date.from(now.minus(DELIVERED_TICKS_KEPT));
-        Document first = collections.schedules().find().sort(Sorts.ascending("nextAt")).first();
-        Date due = first == null ? limit : first.getDate("nextAt");
+        Date due = firstDue(limit);
         return Filters.and(
                 Filters.lt("doneAt", limit),
                 Filters.lt("tick", due.before(limit) ? due : limit),
                 Filters.eq("state", "delivered"));
+    }
+
+    /** No schedule comes to a tick before this one any more. */
+    private Date firstDue(Date otherwise) {
+        Document first =
+                collections
+                        .schedules()
+                        .find(Filters.exists("nextAt"))
+                        .sort(Sorts.ascending("nextAt"))
+                        .first();
+        return first == null ? otherwise : first.getDate("nextAt");
+    }
+
+    private static boolean mayComeAgain(Document done, Date due) {
+        Date tick = done.getDate("tick");
+        return tick != null && !tick.before(due);
     }
 
     private boolean isOver() {
@@ -151,14 +166,15 @@ public class DeliveryRetention {
     }
 
     /** What is owed counts; of the rest the newest stay. */
-    private void deleteOver() {
+    private void deleteOver(Instant now) {
+        Date due = firstDue(Date.from(now));
         Map<String, Integer> kept = counts(collections.deliveriesDue());
         int[] all = {kept.values().stream().mapToInt(Integer::intValue).sum()};
         List<Slices.Held> over = new ArrayList<>();
         collections
                 .deliveriesDone()
                 .find()
-                .projection(Projections.include("inbox", "doneAt"))
+                .projection(Projections.include("inbox", "doneAt", "tick"))
                 .sort(Sorts.descending("doneAt"))
                 .forEach(
                         done -> {
@@ -167,7 +183,7 @@ public class DeliveryRetention {
                                     && kept.getOrDefault(inbox, 0) < share()) {
                                 kept.merge(inbox, 1, Integer::sum);
                                 all[0]++;
-                            } else {
+                            } else if (!mayComeAgain(done, due)) {
                                 over.add(new Slices.Held(done.getString("_id"), 0));
                             }
                         });

@@ -9,7 +9,6 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -24,7 +23,9 @@ import org.bson.Document;
  * whose revision names it, then the schedule of that revision, then removes the old one. What its
  * webhook does not name counts for nothing; what is missing is made ({@link #mend}).
  *
- * <pre>{_id: "webhook.revision", webhook: id, revision: long, inbox: id, nextAt: date}</pre>
+ * <pre>{_id: "webhook.revision", webhook: id, revision: long, inbox: id, nextAt?: date}</pre>
+ *
+ * One that never comes again has no {@code nextAt}, and stays: so nobody takes it for missing.
  */
 @Singleton
 public class Schedules {
@@ -34,17 +35,19 @@ public class Schedules {
 
         /** What its webhook is due by; empty when that does not name it. */
         public Optional<Schedule> of(Webhook named) {
-            return named.revision() == revision && named.registration().enabled()
-                    ? named.schedule()
-                    : Optional.empty();
+            return named.revision() == revision ? named.running() : Optional.empty();
+        }
+
+        /** Whether it fell due before the webhook was changed, and nobody has seen to it. */
+        public boolean isLeftBy(Webhook changed) {
+            return changed.revision() > revision
+                    && changed.running().isPresent()
+                    && !nextAt.isAfter(changed.from());
         }
     }
 
     /** A schedule that goes on then; one that never does again is empty. */
     public record Moved(Due due, Optional<Instant> nextAt) {}
-
-    /** So long it may have been missing. */
-    private static final Duration MENDED = Duration.ofMinutes(2);
 
     private final Collections collections;
 
@@ -53,11 +56,20 @@ public class Schedules {
     }
 
     /** For this revision, unless it waits for events or is switched off. */
-    void begin(Webhook webhook, Instant now) {
-        webhook.schedule()
-                .filter(timed -> webhook.registration().enabled())
-                .flatMap(timed -> timed.next(now))
-                .ifPresent(next -> put(webhook, next));
+    void begin(Webhook webhook) {
+        first(webhook).ifPresent(next -> put(webhook, next));
+    }
+
+    private static Optional<Instant> first(Webhook webhook) {
+        return webhook.running().flatMap(timed -> timed.next(webhook.from()));
+    }
+
+    /** When it is due next, even if that is over. */
+    Optional<Instant> next(Webhook webhook) {
+        Document found = collections.schedules().find(Filters.eq("_id", id(webhook))).first();
+        return found == null
+                ? first(webhook)
+                : Optional.ofNullable(found.getDate("nextAt")).map(Date::toInstant);
     }
 
     /** One that is there already stays as it is. */
@@ -76,9 +88,9 @@ public class Schedules {
 
     /**
      * Begins those of these webhooks that have none: somebody died between writing the webhook and
-     * its schedule. What fell due since counts; what was made before is known by its id.
+     * its schedule. What fell due since counts.
      */
-    void mend(List<Webhook> timed, Instant now) {
+    void mend(List<Webhook> timed) {
         Set<String> there =
                 collections
                         .schedules()
@@ -86,9 +98,7 @@ public class Schedules {
                         .projection(Projections.include("_id"))
                         .map(found -> found.getString("_id"))
                         .into(new HashSet<>());
-        timed.stream()
-                .filter(webhook -> !there.contains(id(webhook)))
-                .forEach(webhook -> begin(webhook, now.minus(MENDED)));
+        timed.stream().filter(webhook -> !there.contains(id(webhook))).forEach(this::begin);
     }
 
     private static String id(Webhook webhook) {
@@ -98,6 +108,20 @@ public class Schedules {
     /** Of this revision. */
     void end(Webhook webhook) {
         collections.schedules().deleteOne(Filters.eq("_id", id(webhook)));
+    }
+
+    /** Of this revision, which was changed; but what is due of it still is. */
+    void end(Webhook webhook, Webhook changed) {
+        if (changed.running().isEmpty()) {
+            end(webhook);
+            return;
+        }
+        collections
+                .schedules()
+                .deleteOne(
+                        Filters.and(
+                                Filters.eq("_id", id(webhook)),
+                                Filters.not(Filters.lte("nextAt", Date.from(changed.from())))));
     }
 
     /** Of every revision. */
@@ -130,22 +154,20 @@ public class Schedules {
 
     /** None goes back: whoever does the same at the same time does no harm. */
     public void move(List<Moved> moved) {
-        List<UpdateOneModel<Document>> updates = new ArrayList<>();
-        List<String> over = new ArrayList<>();
-        for (Moved each : moved) {
-            each.nextAt()
-                    .ifPresentOrElse(
-                            next ->
-                                    updates.add(
-                                            new UpdateOneModel<>(
-                                                    Filters.eq("_id", each.due().id()),
-                                                    Updates.max("nextAt", Date.from(next)))),
-                            () -> over.add(each.due().id()));
-        }
+        List<UpdateOneModel<Document>> updates =
+                moved.stream()
+                        .map(
+                                each ->
+                                        new UpdateOneModel<Document>(
+                                                Filters.eq("_id", each.due().id()),
+                                                each.nextAt()
+                                                        .map(Date::from)
+                                                        .map(next -> Updates.max("nextAt", next))
+                                                        .orElse(Updates.unset("nextAt"))))
+                        .toList();
         if (!updates.isEmpty()) {
             collections.schedules().bulkWrite(updates, new BulkWriteOptions().ordered(false));
         }
-        remove(over);
     }
 
     /** These count for nothing. */

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param revision 1 at first, one more with each change; its schedule is named after it
  * @param switchedOff why Caravan did, where it did and nobody changed that since
  * @param createdAt in milliseconds; what periods are counted from
+ * @param from in milliseconds; what falls due after it counts
  */
 public record Webhook(
         String id,
@@ -18,11 +19,13 @@ public record Webhook(
         Secrets secrets,
         long revision,
         Optional<SwitchedOff> switchedOff,
-        Instant createdAt) {
+        Instant createdAt,
+        Instant from) {
 
     /** A new one; its secret is made where none was given. */
     public static Webhook create(
             String id, String inbox, RegistrationReader.Reading reading, Instant now) {
+        Instant created = now.truncatedTo(ChronoUnit.MILLIS);
         return new Webhook(
                 id,
                 inbox,
@@ -30,7 +33,8 @@ public record Webhook(
                 Secrets.of(reading.secret().orElseGet(Secret::create)),
                 1,
                 Optional.empty(),
-                now.truncatedTo(ChronoUnit.MILLIS));
+                created,
+                created);
     }
 
     /** The same one, as it was registered again or changed; a given secret replaces the old. */
@@ -44,7 +48,21 @@ public record Webhook(
                 changed,
                 revision + 1,
                 switchedOff.filter(why -> !reading.registration().enabled()),
-                createdAt);
+                createdAt,
+                now.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** The same, for what falls due at this time or later. */
+    Webhook from(Instant due) {
+        return new Webhook(
+                id,
+                inbox,
+                registration,
+                secrets,
+                revision,
+                switchedOff,
+                createdAt,
+                due.minusMillis(1));
     }
 
     /** With a new secret. What it does when stays: so does its revision. */
@@ -56,7 +74,8 @@ public record Webhook(
                 secrets.rotated(Secret.create(), now),
                 revision,
                 switchedOff,
-                createdAt);
+                createdAt,
+                from);
     }
 
     Webhook off(SwitchedOff why) {
@@ -67,7 +86,13 @@ public record Webhook(
                 secrets,
                 revision + 1,
                 Optional.of(why),
-                createdAt);
+                createdAt,
+                from);
+    }
+
+    /** When it is due; empty when it waits for events, or is switched off. */
+    Optional<Schedule> running() {
+        return schedule().filter(timed -> registration.enabled());
     }
 
     /** When it is due; empty when it waits for events. */

@@ -17,7 +17,7 @@ import org.bson.Document;
  *  body?: template, contentType?, headers: ["name: value"],
  *  timeout: s, retry: [s], maxConcurrency, rate?: a second, enabled,
  *  secret: "whsec_…", oldSecrets: [{secret, until: date}],
- *  switchedOff?: "gone" or "failing", revision: long, createdAt: date}
+ *  switchedOff?: "gone" or "failing", revision: long, createdAt: date, from: date}
  * </pre>
  *
  * Other fields are left alone when one is read.
@@ -45,7 +45,8 @@ public final class WebhookDocument {
                         .append("secret", webhook.secrets().current().reveal())
                         .append("oldSecrets", old(webhook.secrets()))
                         .append("revision", webhook.revision())
-                        .append("createdAt", Date.from(webhook.createdAt()));
+                        .append("createdAt", Date.from(webhook.createdAt()))
+                        .append("from", Date.from(webhook.from()));
         registration.givenBody().ifPresent(body -> document.append("body", body.text()));
         registration.givenContentType().ifPresent(type -> document.append("contentType", type));
         sending.ratePerSecond().ifPresent(rate -> document.append("rate", rate));
@@ -74,7 +75,8 @@ public final class WebhookDocument {
                 secrets(document),
                 number(document, "revision"),
                 Optional.ofNullable(document.getString("switchedOff")).map(SwitchedOff::parse),
-                document.getDate("createdAt").toInstant());
+                document.getDate("createdAt").toInstant(),
+                document.getDate("from").toInstant());
     }
 
     private static Registration registration(Document document) {

@@ -9,12 +9,17 @@ import caravan.store.WebhookChanges;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+
+import static java.util.stream.Collectors.toSet;
 
 /** The registered webhooks: an inbox has each name once. */
 @Singleton
@@ -38,23 +43,23 @@ public class Webhooks {
     /**
      * Registers a webhook, or takes this instead of the one that has its name.
      *
-     * @throws Problem 422 when the inbox has all that it may have
+     * @throws Problem 422 when the inbox has all that it may have; 401 when it is no more
      */
     public Registered register(String inbox, RegistrationReader.Reading reading, Instant now) {
         String name = reading.registration().name();
         while (true) {
             Optional<Webhook> old = named(inbox, name);
             if (old.isPresent()) {
-                Optional<Webhook> changed =
-                        replace(old.get(), old.get().changed(reading, now), now);
+                Optional<Webhook> changed = replace(old.get(), old.get().changed(reading, now));
                 if (changed.isPresent()) {
                     return new Registered(changed.get(), false);
                 }
             } else {
                 Webhook webhook = Webhook.create(Ids.next(), inbox, reading, now);
                 if (insertWithin(webhook)) {
-                    schedule(webhook, now);
+                    schedule(webhook);
                     changes.raise();
+                    checkInbox(webhook);
                     return new Registered(webhook, true);
                 }
             }
@@ -86,6 +91,24 @@ public class Webhooks {
         }
     }
 
+    /** Who deletes the inbox from now on finds the webhook; who has, is found here. */
+    private void checkInbox(Webhook webhook) {
+        if (inboxes(Set.of(webhook.inbox())).isEmpty()) {
+            remove(webhook);
+            throw Problem.tokenUnknown();
+        }
+    }
+
+    /** Of these, those that there are. */
+    private Set<String> inboxes(Set<String> ids) {
+        return collections
+                .inboxes()
+                .find(Filters.in("_id", ids))
+                .projection(Projections.include("_id"))
+                .map(inbox -> inbox.getString("_id"))
+                .into(new HashSet<>());
+    }
+
     private boolean insert(Webhook webhook) {
         try {
             collections.webhooks().insertOne(WebhookDocument.of(webhook));
@@ -99,8 +122,8 @@ public class Webhooks {
     }
 
     /** Who changes or removes it from now on finds the schedule; who has, is found here. */
-    private void schedule(Webhook webhook, Instant now) {
-        schedules.begin(webhook, now);
+    private void schedule(Webhook webhook) {
+        schedules.begin(webhook);
         if (!isStill(webhook)) {
             schedules.end(webhook);
         }
@@ -126,14 +149,13 @@ public class Webhooks {
      * @param change may be asked more than once
      * @throws Problem 422 when another one of the inbox has its new name
      */
-    public Optional<Webhook> change(
-            String inbox, String id, UnaryOperator<Webhook> change, Instant now) {
+    public Optional<Webhook> change(String inbox, String id, UnaryOperator<Webhook> change) {
         while (true) {
             Optional<Webhook> old = find(inbox, id);
             if (old.isEmpty()) {
                 return old;
             }
-            Optional<Webhook> changed = replace(old.get(), change.apply(old.get()), now);
+            Optional<Webhook> changed = replace(old.get(), change.apply(old.get()));
             if (changed.isPresent()) {
                 return changed;
             }
@@ -141,7 +163,8 @@ public class Webhooks {
     }
 
     /** Empty when somebody else has changed it meanwhile. */
-    private Optional<Webhook> replace(Webhook old, Webhook changed, Instant now) {
+    private Optional<Webhook> replace(Webhook old, Webhook given) {
+        Webhook changed = goingOn(old, given);
         try {
             boolean isReplaced =
                     collections
@@ -167,11 +190,22 @@ public class Webhooks {
             throw e;
         }
         if (changed.revision() != old.revision()) {
-            schedule(changed, now);
-            schedules.end(old);
+            schedule(changed);
+            schedules.end(old, changed);
         }
         changes.raise();
         return Optional.of(changed);
+    }
+
+    /** One whose times stay goes on with those: one that is just due is not lost to the change. */
+    private Webhook goingOn(Webhook old, Webhook changed) {
+        boolean goesOn =
+                old.running().isPresent()
+                        && changed.running().isPresent()
+                        && changed.revision() != old.revision()
+                        && TriggerDocument.of(old.registration().trigger())
+                                .equals(TriggerDocument.of(changed.registration().trigger()));
+        return goesOn ? schedules.next(old).map(changed::from).orElse(changed) : changed;
     }
 
     /**
@@ -179,7 +213,7 @@ public class Webhooks {
      *
      * @return whether it was on
      */
-    public boolean switchOff(Webhook webhook, SwitchedOff why, Instant now) {
+    public boolean switchOff(Webhook webhook, SwitchedOff why) {
         while (true) {
             Optional<Webhook> old =
                     find(webhook.inbox(), webhook.id())
@@ -188,7 +222,7 @@ public class Webhooks {
             if (old.isEmpty()) {
                 return false;
             }
-            if (replace(old.get(), old.get().off(why), now).isPresent()) {
+            if (replace(old.get(), old.get().off(why)).isPresent()) {
                 return true;
             }
         }
@@ -210,20 +244,20 @@ public class Webhooks {
                 .filter(webhook -> webhook.inbox().equals(inbox));
     }
 
-    /** Sees to it that each that is timed has its schedule: who changed one may have died then. */
-    public void mendSchedules(Instant now) {
-        List<Webhook> timed = new ArrayList<>();
-        collections
-                .webhooks()
-                .find(Filters.eq("enabled", true))
-                .map(WebhookDocument::webhook)
-                .forEach(
-                        webhook -> {
-                            if (webhook.schedule().isPresent()) {
-                                timed.add(webhook);
-                            }
-                        });
-        schedules.mend(timed, now);
+    /**
+     * Sees to what may have been left by who died in the midst of a change: each that is timed has
+     * its schedule, and none is of an inbox that is no more.
+     */
+    public void mend() {
+        List<Webhook> all =
+                collections.webhooks().find().map(WebhookDocument::webhook).into(new ArrayList<>());
+        Set<String> there = inboxes(all.stream().map(Webhook::inbox).collect(toSet()));
+        all.stream().filter(webhook -> !there.contains(webhook.inbox())).forEach(this::remove);
+        schedules.mend(
+                all.stream()
+                        .filter(webhook -> there.contains(webhook.inbox()))
+                        .filter(webhook -> webhook.running().isPresent())
+                        .toList());
     }
 
     private Optional<Webhook> named(String inbox, String name) {

@@ -123,7 +123,7 @@ class ClaimsTest {
         List<Event> events = outbound.events(2);
         leave(events);
         other.hooks.webhooks.remove(removed);
-        other.hooks.switchedOff(off, outbound.clock.instant());
+        other.hooks.switchedOff(off);
         outbound.store.collections().events().deleteOne(Filters.eq("_id", events.get(0).id()));
         assertThat(outbound.claims.claim())
                 .extracting(each -> each.delivery().id())

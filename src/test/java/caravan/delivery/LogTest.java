@@ -103,8 +103,7 @@ class LogTest {
     void aPlaceThatIsKeptNoMoreIsFoundByItsId() {
         Webhook webhook = outbound.register("a", EVENTS);
         String first = outbound.planner.plan(outbound.events(1)).get(0).delivery().id();
-        String later =
-                webhook.id() + "." + outbound.clock.instant().plusSeconds(60).getEpochSecond();
+        String later = webhook.id() + "." + outbound.clock.instant().plusSeconds(60).toEpochMilli();
         assertThat(page(webhook, later, null, 10)).containsExactly(first);
         assertThat(page(webhook, null, later, 10)).isEmpty();
         assertThat(page(webhook, null, webhook.id() + ".0", 10)).containsExactly(first);

@@ -58,7 +58,7 @@ class PlannerTest {
         outbound.planner.plan(outbound.events(1));
         Webhook webhook = other.register("a", EVENTS);
         assertThat(outbound.planner.plan(outbound.events(1))).hasSize(1);
-        other.hooks.switchedOff(webhook, other.clock.instant());
+        other.hooks.switchedOff(webhook);
         assertThat(outbound.planner.plan(outbound.events(1))).isEmpty();
     }
 

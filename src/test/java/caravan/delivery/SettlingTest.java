@@ -161,11 +161,7 @@ class SettlingTest {
         Webhook rotated =
                 other.hooks
                         .webhooks
-                        .change(
-                                "inbox",
-                                webhook.id(),
-                                it -> it.rotated(outbound.clock.instant()),
-                                outbound.clock.instant())
+                        .change("inbox", webhook.id(), it -> it.rotated(outbound.clock.instant()))
                         .orElseThrow();
         outbound.end(gone, new Outcome.Gone());
         assertThat(now().registration().enabled()).isFalse();

@@ -1,5 +1,6 @@
 package caravan.delivery;
 
+import caravan.webhook.TestWebhooks;
 import caravan.webhook.Webhook;
 import com.mongodb.client.model.Filters;
 import java.time.Duration;
@@ -162,16 +163,90 @@ class TickerTest {
         outbound.register("once", "'trigger':{'at':'" + start.plusSeconds(7) + "'}");
         move(7);
         assertThat(tick(outbound)).containsExactly(start.plusSeconds(7));
-        assertThat(outbound.schedules()).isEmpty();
+        outbound.store.collections().deliveriesDue().deleteMany(new Document());
         move(70);
         assertThat(tick(outbound)).isEmpty();
+        assertThat(tick(other)).isEmpty();
+    }
+
+    @Test
+    void aMomentThatPassesWhileItIsOffIsOver() {
+        Webhook webhook =
+                outbound.register("once", "'trigger':{'at':'" + start.plusSeconds(7) + "'}");
+        Webhook off = outbound.hooks.switchedOff(webhook);
+        move(8);
+        outbound.hooks.webhooks.change("inbox", off.id(), this::on);
+        assertThat(tick(outbound)).isEmpty();
+        move(70);
+        assertThat(tick(outbound)).isEmpty();
+    }
+
+    private Webhook on(Webhook off) {
+        return TestWebhooks.on(off, outbound.clock.instant());
+    }
+
+    @Test
+    void whatIsDueWhenItsWebhookIsChangedIsMade() {
+        Webhook same = outbound.register("same", EVERY);
+        outbound.register("other", EVERY);
+        move(5);
+        outbound.hooks.webhooks.change("inbox", same.id(), this::on);
+        outbound.register("other", "'trigger':{'every':'60s'}");
+        assertThat(tick(outbound)).containsExactly(start.plusSeconds(5), start.plusSeconds(5));
+        assertThat(tick(other)).isEmpty();
+        move(5);
+        assertThat(tick(outbound)).containsExactly(start.plusSeconds(10));
+        assertThat(outbound.schedules()).hasSize(2);
+    }
+
+    @Test
+    void manyChangesSwallowNoTick() {
+        Webhook webhook = outbound.register("a", EVERY);
+        int ticks = 0;
+        for (int i = 0; i < 30; i++) {
+            move(1);
+            outbound.hooks.webhooks.change("inbox", webhook.id(), this::on);
+            ticks += tick(outbound).size();
+        }
+        assertThat(ticks).isEqualTo(6);
+    }
+
+    @Test
+    void aTickAndAMomentInOneSecondAreTwo() {
+        outbound.register("a", "'trigger':{'every':'1s'}");
+        move(1);
+        assertThat(tick(outbound)).hasSize(1);
+        Instant later = start.plusSeconds(1).plusMillis(300);
+        outbound.register("a", "'trigger':{'at':'" + later + "'}");
+        move(1);
+        assertThat(tick(outbound)).containsExactly(later);
+    }
+
+    /** Its process died between writing the webhook and its schedule, and nobody came for hours. */
+    @Test
+    void whatFellDueMeanwhileComesOnce() {
+        outbound.register("a", EVERY);
+        outbound.store.collections().schedules().deleteMany(new Document());
+        move(10_000);
+        assertThat(tick(outbound)).containsExactly(start.plusSeconds(5));
+        move(5);
+        assertThat(tick(outbound)).containsExactly(start.plusSeconds(10_005));
+    }
+
+    @Test
+    void ofAnInboxThatIsNoMoreNothingIsLeft() {
+        outbound.register("a", EVERY);
+        outbound.store.collections().inboxes().deleteMany(new Document());
+        assertThat(tick(outbound)).isEmpty();
+        assertThat(outbound.schedules()).isEmpty();
+        assertThat(outbound.store.collections().webhooks().countDocuments()).isZero();
     }
 
     @Test
     void whatIsSwitchedOffOrRemovedTicksNoMore() {
         Webhook off = outbound.register("off", EVERY);
         Webhook removed = outbound.register("removed", EVERY);
-        other.hooks.switchedOff(off, start);
+        other.hooks.switchedOff(off);
         other.hooks.webhooks.remove(removed);
         assertThat(outbound.schedules()).isEmpty();
         move(60);

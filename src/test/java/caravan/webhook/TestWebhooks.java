@@ -3,6 +3,9 @@ package caravan.webhook;
 import caravan.http.Json;
 import caravan.store.Collections;
 import caravan.store.WebhookChanges;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,6 +21,12 @@ public final class TestWebhooks {
     public final KnownWebhooks known;
 
     public TestWebhooks(Collections collections) {
+        collections
+                .inboxes()
+                .updateOne(
+                        Filters.eq("_id", "inbox"),
+                        Updates.set("name", "inbox"),
+                        new UpdateOptions().upsert(true));
         WebhookChanges changes = new WebhookChanges(collections);
         schedules = new Schedules(collections);
         webhooks = new Webhooks(collections, changes, schedules);
@@ -44,8 +53,16 @@ public final class TestWebhooks {
         return register(name, "https://example.com/" + name, fields, now);
     }
 
-    public Webhook switchedOff(Webhook webhook, Instant now) {
-        webhooks.switchOff(webhook, SwitchedOff.GONE, now);
+    public Webhook switchedOff(Webhook webhook) {
+        webhooks.switchOff(webhook, SwitchedOff.GONE);
         return webhooks.find("inbox", webhook.id()).orElseThrow();
+    }
+
+    /** The same, changed now to what it was, and on. */
+    public static Webhook on(Webhook webhook, Instant now) {
+        return webhook.changed(
+                new RegistrationReader.Reading(
+                        webhook.registration().enabled(true), Optional.empty()),
+                now);
     }
 }

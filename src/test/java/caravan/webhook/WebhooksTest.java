@@ -77,11 +77,10 @@ class WebhooksTest {
                                     if (first[0]) {
                                         first[0] = false;
                                         there.webhooks.change(
-                                                "inbox", old.id(), it -> every(it, 7), NOW);
+                                                "inbox", old.id(), it -> every(it, 7));
                                     }
                                     return every(old, 3600);
-                                },
-                                NOW)
+                                })
                         .orElseThrow();
         assertThat(changed.revision()).isEqualTo(3);
         assertScheduleIsItsOwn(changed);
@@ -192,16 +191,14 @@ class WebhooksTest {
                                                         .change(
                                                                 "inbox",
                                                                 old.id(),
-                                                                it -> it.rotated(NOW),
-                                                                NOW)
+                                                                it -> it.rotated(NOW))
                                                         .orElseThrow()
                                                         .secrets()
                                                         .current()
                                                         .reveal();
                                     }
                                     return old.rotated(NOW);
-                                },
-                                NOW)
+                                })
                         .orElseThrow();
         assertThat(stored(rotated).secrets().valid(NOW).stream().map(Secret::reveal).toList())
                 .hasSize(3)
@@ -212,9 +209,20 @@ class WebhooksTest {
     void switchingOffYieldsToAChange() {
         Webhook webhook = here.register("a", "'trigger':{'every':'5s'}", NOW);
         there.register("a", "'trigger':{'every':'6s'}", NOW);
-        assertThat(here.webhooks.switchOff(webhook, SwitchedOff.GONE, NOW)).isFalse();
-        assertThat(here.webhooks.switchOff(stored(webhook), SwitchedOff.GONE, NOW)).isTrue();
-        assertThat(here.webhooks.switchOff(stored(webhook), SwitchedOff.GONE, NOW)).isFalse();
+        assertThat(here.webhooks.switchOff(webhook, SwitchedOff.GONE)).isFalse();
+        assertThat(here.webhooks.switchOff(stored(webhook), SwitchedOff.GONE)).isTrue();
+        assertThat(here.webhooks.switchOff(stored(webhook), SwitchedOff.GONE)).isFalse();
+        assertThat(schedules()).isEmpty();
+    }
+
+    /** It was deleted while its registration was under way. */
+    @Test
+    void nothingIsRegisteredInAnInboxThatIsNoMore() {
+        store.collections().inboxes().deleteMany(new Document());
+        assertThatThrownBy(() -> here.register("a", "'trigger':{'every':'5s'}", NOW))
+                .isInstanceOf(Problem.class)
+                .hasMessage("No inbox has this token.");
+        assertThat(store.collections().webhooks().countDocuments()).isZero();
         assertThat(schedules()).isEmpty();
     }
 
@@ -231,7 +239,7 @@ class WebhooksTest {
     void whatWasReadBeforeAChangeIsNotKnownAfterIt() {
         Webhook webhook = here.register("a", "'trigger':{'events':{}}", NOW);
         KnownWebhooks.Snapshot before = here.known.now();
-        there.switchedOff(webhook, NOW);
+        there.switchedOff(webhook);
         KnownWebhooks.Snapshot after = here.known.now();
         before.of("inbox");
         assertThat(after.of("inbox").get(webhook.id()).registration().enabled()).isFalse();

@@ -107,7 +107,7 @@ class DeliveryApiIT {
         JsonNode delivery = hook.inbox().http().get("/deliveries/" + id).json();
         Instant tick = Instant.parse(delivery.get("tick").textValue());
         assertThat(delivery.has("event")).isFalse();
-        assertThat(id).isEqualTo(hook.id() + "." + tick.getEpochSecond());
+        assertThat(id).isEqualTo(hook.id() + "." + tick.toEpochMilli());
         assertThat(sink.received("/tick").stream().map(Sink.Received::text))
                 .contains(tick + " " + hook.id())
                 .doesNotHaveDuplicates();
