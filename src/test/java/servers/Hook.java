@@ -1,6 +1,7 @@
 package servers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
@@ -58,6 +59,16 @@ public record Hook(CaravanProcess.Inbox inbox, String id, String secret) {
 
     public Http.Answer read() {
         return inbox.http().get(path());
+    }
+
+    /** As it is registered: as it is read, but for its health. */
+    public JsonNode registered() {
+        return registered(read().json());
+    }
+
+    /** The same, of one that was read. */
+    public static JsonNode registered(JsonNode read) {
+        return ((ObjectNode) read.deepCopy()).without("health");
     }
 
     public Http.Answer change(String json) {

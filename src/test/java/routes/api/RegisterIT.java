@@ -114,7 +114,9 @@ class RegisterIT {
         assertThat(now.get("destination").textValue()).isEqualTo(sink.url("/second"));
         assertThat(now.get("timeout").textValue()).isEqualTo("15s");
         assertThat(now.at("/trigger/every").textValue()).isEqualTo("5s");
-        assertThat(inbox.http().get("/webhooks").json().get("items")).containsExactly(now);
+        assertThat(inbox.http().get("/webhooks").json().get("items"))
+                .extracting(Hook::registered)
+                .containsExactly(now);
         Sink.Received call = awaitCalls("/second", 1).get(0);
         assertThat(Hook.isSigned(call, hook.secret())).isTrue();
         assertThat(hook.inbox().http().delete(hook.path()).status()).isEqualTo(204);
