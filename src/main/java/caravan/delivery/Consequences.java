@@ -1,11 +1,13 @@
 package caravan.delivery;
 
 import caravan.event.Notices;
+import caravan.webhook.KnownWebhooks;
 import caravan.webhook.Webhook;
 import caravan.webhook.Webhooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.Map;
 class Consequences {
 
     private final Webhooks webhooks;
+    private final KnownWebhooks known;
     private final Streaks streaks;
     private final Cancellation cancellation;
     private final Notices notices;
@@ -25,11 +28,13 @@ class Consequences {
 
     Consequences(
             Webhooks webhooks,
+            KnownWebhooks known,
             Streaks streaks,
             Cancellation cancellation,
             Notices notices,
             MeterRegistry metrics) {
         this.webhooks = webhooks;
+        this.known = known;
         this.streaks = streaks;
         this.cancellation = cancellation;
         this.notices = notices;
@@ -51,6 +56,29 @@ class Consequences {
                 notices.say(webhook.inbox(), notice(webhook));
             }
         }
+        cancelWhatCameBack(written);
+    }
+
+    /** It was being sent when its webhook was removed or switched off, and waits again now. */
+    private void cancelWhatCameBack(List<Settlement> written) {
+        Map<String, Webhook> webhooksOfOpen = new HashMap<>();
+        for (Settlement each : written) {
+            if (isOpen(each.outcome())) {
+                webhooksOfOpen.put(each.leased().webhook().id(), each.leased().webhook());
+            }
+        }
+        if (!webhooksOfOpen.isEmpty()) {
+            KnownWebhooks.Snapshot now = known.now();
+            webhooksOfOpen.values().stream()
+                    .filter(each -> now.enabled(each.inbox(), each.id()).isEmpty())
+                    .forEach(cancellation::cancel);
+        }
+    }
+
+    private static boolean isOpen(Outcome outcome) {
+        return outcome instanceof Outcome.Again
+                || outcome instanceof Outcome.Postponed
+                || outcome instanceof Outcome.Lapsed;
     }
 
     private static boolean isFailure(Outcome outcome) {

@@ -83,6 +83,7 @@ final class Outbound implements AutoCloseable {
                         history,
                         new Consequences(
                                 hooks.webhooks,
+                                hooks.known,
                                 new Streaks(store.collections()),
                                 cancellation,
                                 notices.notices(clock),
