@@ -1,6 +1,7 @@
 package servers;
 
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,14 +11,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sends events {@code {"n":1}}, {@code {"n":2}} and so on, at a pace; who is away gets none. */
+/**
+ * Sends events {@code {"n":1,"third":1}}, {@code {"n":2,"third":2}}, {@code {"n":3,"third":0}} and
+ * so on, at a pace; who is away gets none.
+ */
 public final class Pace implements AutoCloseable {
 
     /** Each number is sent once, by whichever. */
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, String> accepted = new ConcurrentHashMap<>();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
     private final Http[] servers;
 
@@ -37,9 +41,10 @@ public final class Pace implements AutoCloseable {
         Http server = servers[number % servers.length];
         try {
             if (server.isThere()) {
-                Http.Answer answer = server.json("POST", "/data", "{\"n\":" + number + "}");
+                String json = "{\"n\":" + number + ",\"third\":" + third(number) + "}";
+                Http.Answer answer = server.json("POST", "/data", json);
                 if (answer.status() == 202) {
-                    accepted.add(answer.json().get("id").textValue());
+                    accepted.put(number, answer.json().get("id").textValue());
                 }
             }
         } catch (UncheckedIOException gone) {
@@ -49,9 +54,19 @@ public final class Pace implements AutoCloseable {
         }
     }
 
+    /** What stands beside a number. */
+    public static int third(int number) {
+        return number % 3;
+    }
+
+    /** Those answered 202 so far: the number sent, and the id that it got. */
+    public Map<Integer, String> accepted() {
+        return Map.copyOf(accepted);
+    }
+
     /** The ids of those answered 202 so far. */
     public Set<String> ids() {
-        return Set.copyOf(accepted);
+        return Set.copyOf(accepted.values());
     }
 
     @Override

@@ -1,11 +1,13 @@
 package caravan.delivery;
 
 import caravan.event.Notices;
+import caravan.webhook.KnownWebhooks;
 import caravan.webhook.SwitchedOff;
 import caravan.webhook.Webhook;
 import caravan.webhook.Webhooks;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +19,7 @@ import java.util.Map;
 class Consequences {
 
     private final Webhooks webhooks;
+    private final KnownWebhooks known;
     private final Streaks streaks;
     private final Cancellation cancellation;
     private final Notices notices;
@@ -24,11 +27,13 @@ class Consequences {
 
     Consequences(
             Webhooks webhooks,
+            KnownWebhooks known,
             Streaks streaks,
             Cancellation cancellation,
             Notices notices,
             Reports reports) {
         this.webhooks = webhooks;
+        this.known = known;
         this.streaks = streaks;
         this.cancellation = cancellation;
         this.notices = notices;
@@ -41,15 +46,38 @@ class Consequences {
             Outcome outcome = each.outcome();
             reports.settled(each, now);
             if (outcome instanceof Outcome.Gone) {
-                switchOff(webhook, SwitchedOff.GONE, now);
+                switchOff(webhook, SwitchedOff.GONE);
             } else if (outcome instanceof Outcome.Delivered) {
                 streaks.succeeded(webhook, now);
             } else if (isFailure(outcome)
                     && streaks.failed(webhook, now)
-                    && switchOff(webhook, SwitchedOff.FAILING, now)) {
+                    && switchOff(webhook, SwitchedOff.FAILING)) {
                 notices.say(webhook.inbox(), notice(webhook));
             }
         }
+        cancelWhatCameBack(written);
+    }
+
+    /** It was being sent when its webhook was removed or switched off, and waits again now. */
+    private void cancelWhatCameBack(List<Settlement> written) {
+        Map<String, Webhook> webhooksOfOpen = new HashMap<>();
+        for (Settlement each : written) {
+            if (isOpen(each.outcome())) {
+                webhooksOfOpen.put(each.leased().webhook().id(), each.leased().webhook());
+            }
+        }
+        if (!webhooksOfOpen.isEmpty()) {
+            KnownWebhooks.Snapshot now = known.now();
+            webhooksOfOpen.values().stream()
+                    .filter(each -> now.enabled(each.inbox(), each.id()).isEmpty())
+                    .forEach(cancellation::cancel);
+        }
+    }
+
+    private static boolean isOpen(Outcome outcome) {
+        return outcome instanceof Outcome.Again
+                || outcome instanceof Outcome.Postponed
+                || outcome instanceof Outcome.Lapsed;
     }
 
     private static boolean isFailure(Outcome outcome) {
@@ -59,7 +87,7 @@ class Consequences {
     }
 
     /** Whether it was not before. */
-    private boolean switchOff(Webhook webhook, SwitchedOff why, Instant now) {
+    private boolean switchOff(Webhook webhook, SwitchedOff why) {
         boolean switchedOff = webhooks.switchOff(webhook, why);
         if (switchedOff) {
             cancellation.cancel(webhook);

@@ -97,6 +97,7 @@ final class Outbound implements AutoCloseable {
                         history,
                         new Consequences(
                                 hooks.webhooks,
+                                hooks.known,
                                 new Streaks(store.collections()),
                                 cancellation,
                                 notices.notices(clock),

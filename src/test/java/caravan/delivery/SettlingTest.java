@@ -151,6 +151,18 @@ class SettlingTest {
         assertThat(outbound.states()).containsExactly("cancelled", "failed");
     }
 
+    /** It would be tried again in an hour, and nobody would look at it before. */
+    @Test
+    void cancelsWhatWasBeingSentWhenItsWebhookWasSwitchedOff() {
+        Leased leased = leased();
+        other.hooks.switchedOff(webhook);
+        other.cancellation.cancel(webhook);
+        outbound.end(leased, new Outcome.Again(outbound.clock.instant().plusSeconds(3_600)));
+        assertThat(outbound.due()).isEmpty();
+        assertThat(outbound.states()).containsExactly("cancelled");
+        assertThat(outbound.done().get(0).getList("attempts", Document.class)).hasSize(1);
+    }
+
     private Webhook now() {
         return outbound.hooks.webhooks.find("inbox", webhook.id()).orElseThrow();
     }

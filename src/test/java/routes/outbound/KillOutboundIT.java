@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import servers.Arrivals;
 import servers.CaravanProcess;
@@ -26,196 +26,209 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * What webhooks are owed is delivered after {@code kill -9} and a restart, on the embedded default:
- * every event to each that it is for, and every tick, as one record each.
+ * every event to each that it is for, every tick, and what was asked for again; each is one record.
  */
 class KillOutboundIT {
 
     private static final boolean LONG = Boolean.getBoolean("test.long");
     private static final int KILLS = LONG ? 10 : 2;
     private static final int INBOXES = LONG ? 5 : 1;
-
-    /** In each inbox. */
-    private static final int FOR_EVENTS = 10;
-
-    private static final int TIMED = 90;
-    private static final int PERIOD_SECONDS = 2;
-
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** Five seconds, and what a busy machine may add; a lease would last twenty. */
-    private static final Duration UNDER_WAY_AGAIN = Duration.ofSeconds(10);
+    /** A lease would last twenty; a machine on which starting takes long may add as much. */
+    private static final Duration UNDER_WAY_AGAIN = Duration.ofSeconds(5);
 
-    /** After readiness, until ticks are made again. */
-    private static final Duration TO_TICK = Duration.ofSeconds(5);
+    private static final Duration SLOW = Duration.ofMillis(200);
 
-    /** Ticks that are later than this become one. */
-    private static final Duration LATE = Duration.ofSeconds(10);
-
-    private record Outage(Instant from, Instant to) {}
+    /** So long that ticks become one. */
+    private static final Duration LONG_AWAY = Duration.ofSeconds(12);
 
     private final Random random = new Random(TestRun.seed("KillOutboundIT"));
-    private final Arrivals arrivals = new Arrivals();
-    private final List<Hook> forEvents = new ArrayList<>();
-    private final List<Hook> timed = new ArrayList<>();
-    private final List<Outage> outages = new ArrayList<>();
+
+    /** Of whatever came for events or ticks. */
+    private final Arrivals came = new Arrivals();
+
+    /** Of what of it was answered 200. */
+    private final Arrivals taken = new Arrivals();
+
+    private final List<MixedWebhooks> inboxes = new ArrayList<>();
+    private final Outages outages = new Outages();
+    private final Reply ok = came.then(taken.then(Reply.of(200)));
+    private Sink sink;
+    private CaravanProcess caravan;
 
     @Test
     void losesNothingThatIsOwed() throws Exception {
         System.out.printf("KillOutboundIT: %d kills, %d webhooks%n", KILLS, INBOXES * 100);
-        try (Sink sink = sink();
-                CaravanProcess caravan =
-                        CaravanProcess.start(
-                                Map.of(
-                                        "CARAVAN_MAX_EVENTS", "1000000",
-                                        "CARAVAN_MAX_DELIVERIES", "1000000"))) {
-            List<CaravanProcess.Inbox> inboxes = new ArrayList<>();
+        Map<String, String> room =
+                Map.of("CARAVAN_MAX_EVENTS", "1000000", "CARAVAN_MAX_DELIVERIES", "1000000");
+        try (Sink destinations = sink();
+                CaravanProcess killed = CaravanProcess.start(room)) {
+            sink = destinations;
+            caravan = killed;
             for (int i = 0; i < INBOXES; i++) {
-                inboxes.add(caravan.inbox());
-                register(inboxes.get(i), sink);
+                inboxes.add(new MixedWebhooks(caravan.inbox(), sink, random));
             }
             for (int round = 1; round <= KILLS; round++) {
-                sendUntilKilled(caravan, inboxes.get(round % INBOXES));
+                sendUntilKilled(inboxes.get(round % INBOXES), round == 1 || random.nextInt(5) == 0);
             }
-            await("four ticks more")
-                    .atMost(PATIENCE)
-                    .until(() -> ticksSince(outages.get(outages.size() - 1).to()) >= 4);
-            for (CaravanProcess.Inbox inbox : inboxes) {
-                checkEvents(inbox);
-            }
-            timed.forEach(this::checkTicks);
-            System.out.printf(
-                    "KillOutboundIT: %d messages, %d of them more than once%n",
-                    arrivals.ids().size(), arrivals.repeated().size());
+            inboxes.forEach(this::checkEvents);
+            checkTicks();
+            outages.checkRepeats(taken);
             assertThat(caravan.log()).doesNotContain("ERROR");
         }
     }
 
-    /** Some take a while; some fail twice at first. */
+    /** Some take a while; some fail now and then. */
     private Sink sink() {
-        Sink sink = Sink.http();
-        Reply taken = arrivals.then(Reply.of(200));
-        Reply failed = arrivals.then(Reply.of(500));
-        for (int i = 0; i < FOR_EVENTS; i++) {
-            switch (i % 3) {
-                case 0 ->
-                        sink.on(
-                                "/e" + i,
-                                arrivals.then(Reply.after(Duration.ofMillis(200), Reply.of(200))));
-                case 1 -> sink.on("/e" + i, failed, taken, taken, failed, taken);
-                default -> sink.on("/e" + i, taken);
-            }
+        AtomicInteger calls = new AtomicInteger();
+        Reply failed = came.then(Reply.of(500));
+        Reply moody = request -> (calls.incrementAndGet() % 5 == 0 ? failed : ok).to(request);
+        Reply slow = came.then(taken.then(Reply.after(SLOW, Reply.of(200))));
+        Sink made = Sink.http().on("/t", ok);
+        for (int i = 0; i < 10; i++) {
+            made.on("/e" + i, List.of(slow, moody, ok).get(i % 3));
         }
-        return sink.on("/t", taken);
+        return made;
     }
 
-    private void register(CaravanProcess.Inbox inbox, Sink sink) {
-        String retry = ",'retry':['1s','1s','1s','1s','1s']";
-        for (int i = 0; i < FOR_EVENTS; i++) {
-            String url = sink.url("/e" + i);
-            forEvents.add(Hook.register(inbox, "e" + i, url, "'trigger':{'events':{}}" + retry));
-        }
-        String every = "'trigger':{'every':'" + PERIOD_SECONDS + "s'}";
-        for (int i = 0; i < TIMED; i++) {
-            timed.add(Hook.register(inbox, "t" + i, sink.url("/t"), every + retry));
-        }
-    }
-
-    private void sendUntilKilled(CaravanProcess caravan, CaravanProcess.Inbox inbox)
-            throws Exception {
-        Set<String> answered;
+    private void sendUntilKilled(MixedWebhooks webhooks, boolean away) throws Exception {
+        Map<Integer, String> answered;
+        Set<String> asked;
+        Set<String> delivered;
         Instant killed;
-        try (Pace pace = Pace.start(10, inbox.http())) {
+        try (Pace pace = Pace.start(10, webhooks.inbox().http())) {
             int most = 50 + random.nextInt(200);
             await("events").atMost(PATIENCE).until(() -> pace.ids().size() >= most);
+            webhooks.moveMoments();
+            asked = askAgain(webhooks.again(), pace.ids().iterator().next());
+            delivered = webhooks.delivered();
             killed = Instant.now();
             caravan.kill();
             pace.close();
-            answered = pace.ids();
+            answered = pace.accepted();
         }
+        sink.on("/again", Reply.of(200));
+        Instant back = killed.plus(away ? LONG_AWAY : Duration.ZERO);
+        await("back").atMost(PATIENCE).until(() -> Instant.now().isAfter(back));
         caravan.launch();
+        Instant launched = Instant.now();
+        long launchedNanos = System.nanoTime();
         caravan.awaitReady();
-        Instant ready = Instant.now();
-        outages.add(new Outage(killed, ready));
-        Set<String> missing = expected(inbox, answered);
-        missing.removeAll(arrivals.ids());
-        int left = missing.size();
+        Outages.Outage outage =
+                new Outages.Outage(killed, launched, launchedNanos, Instant.now(), delivered);
+        outages.add(outage);
+        awaitUnderWay(outage, webhooks, answered, asked);
+    }
+
+    /** Two more rounds of an event, after which it is killed before they can have ended. */
+    private Set<String> askAgain(Hook hook, String event) {
+        String replay = "/data/" + event + "/replay";
+        String webhook = "{\"webhook\":\"" + hook.id() + "\"}";
+        String first = asked(hook.inbox().http().json("POST", replay, webhook).json());
+        hook.await(first, "delivered");
+        sink.on("/again", Reply.hanging());
+        return Set.of(
+                asked(hook.inbox().http().post("/deliveries/" + first + "/retry", "").json()),
+                asked(hook.inbox().http().json("POST", replay, webhook).json()));
+    }
+
+    private static String asked(JsonNode answer) {
+        return answer.get("id").textValue();
+    }
+
+    private void awaitUnderWay(
+            Outages.Outage outage,
+            MixedWebhooks webhooks,
+            Map<Integer, String> answered,
+            Set<String> asked) {
+        Set<String> missing = webhooks.messages(answered);
+        missing.removeAll(taken.ids());
         await("what was owed at the kill")
-                .atMost(UNDER_WAY_AGAIN)
-                .until(() -> arrivals.ids().containsAll(missing));
+                .atMost(UNDER_WAY_AGAIN.plus(Duration.between(outage.launched(), outage.ready())))
+                .until(() -> missing.stream().allMatch(id -> firstSince(outage, id) > 0));
         System.out.printf(
-                "KillOutboundIT: away for %s, %d left by the kill, under way %s after readiness%n",
-                Duration.between(killed, ready), left, Duration.between(ready, Instant.now()));
-    }
-
-    private Set<String> expected(CaravanProcess.Inbox inbox, Collection<String> events) {
-        Set<String> ids = new HashSet<>();
-        for (Hook hook : forEvents) {
-            if (hook.inbox().equals(inbox)) {
-                events.forEach(event -> ids.add(hook.messageId(event)));
-            }
+                "away for %s, %d left by the kill, under way %s after readiness%n",
+                Duration.between(outage.killed(), outage.ready()),
+                missing.size(),
+                missing.stream()
+                        .map(id -> outage.afterReadiness(firstSince(outage, id)))
+                        .max(Duration::compareTo)
+                        .orElse(Duration.ZERO));
+        for (String delivery : asked) {
+            assertThat(webhooks.again().await(delivery, "delivered").get("attempts")).hasSize(1);
         }
-        return ids;
     }
 
-    private long ticksSince(Instant time) {
-        return timed.get(timed.size() - 1).log().values().stream()
-                .filter(each -> tick(each).isAfter(time))
-                .count();
-    }
-
-    private static Instant tick(JsonNode delivery) {
-        return Instant.parse(delivery.get("tick").textValue());
+    /** When it came first since then; 0: not yet. */
+    private long firstSince(Outages.Outage outage, String id) {
+        return came.times(id).stream()
+                .filter(time -> time > outage.launchedNanos())
+                .findFirst()
+                .orElse(0L);
     }
 
     /** What is stored, answered or not, was delivered to each, and is in its log once. */
-    private void checkEvents(CaravanProcess.Inbox inbox) {
-        Collection<String> stored = Numbered.stored(inbox).values();
-        Set<String> expected = expected(inbox, stored);
-        await("all delivered").atMost(PATIENCE).until(() -> arrivals.ids().containsAll(expected));
-        for (Hook hook : forEvents) {
-            if (hook.inbox().equals(inbox)) {
-                await("all settled")
-                        .atMost(PATIENCE)
-                        .until(() -> hook.states().stream().allMatch("delivered"::equals));
-                assertThat(hook.log().keySet())
-                        .containsExactlyInAnyOrderElementsOf(
-                                stored.stream().map(hook::delivery).toList());
-                // Nothing came that is not in the log: all that came has these ids.
-                assertThat(arrivals.ids().stream().filter(id -> id.startsWith(hook.id())))
-                        .hasSameSizeAs(stored);
-            }
+    private void checkEvents(MixedWebhooks webhooks) {
+        Map<Integer, String> stored = Numbered.stored(webhooks.inbox());
+        await("all delivered")
+                .atMost(PATIENCE)
+                .until(() -> taken.ids().containsAll(webhooks.messages(stored)));
+        for (Hook hook : webhooks.forEvents()) {
+            awaitDelivered(hook);
+            Collection<String> events = webhooks.events(hook, stored);
+            assertThat(hook.log().keySet())
+                    .containsExactlyInAnyOrderElementsOf(
+                            events.stream().map(hook::delivery).toList());
+            // Nothing came that is not in the log: all that came has these ids.
+            assertThat(taken.ids().stream().filter(id -> id.startsWith(hook.id())))
+                    .hasSameSizeAs(events);
         }
     }
 
-    /** A tick that is missing was due while nobody was there, and came with the first of those. */
-    private void checkTicks(Hook hook) {
-        TreeSet<Instant> ticks = new TreeSet<>();
-        hook.log().values().forEach(each -> ticks.add(tick(each)));
-        Instant due = ticks.first();
-        while (due.isBefore(ticks.last())) {
-            if (!ticks.contains(due)) {
-                assertThat(outages).as("an outage for " + due).anyMatch(mayHaveSwallowed(due));
-            }
-            due = due.plusSeconds(PERIOD_SECONDS);
-        }
-        for (Instant tick : ticks) {
-            long since = Duration.between(ticks.first(), tick).toMillis();
-            assertThat(since % (PERIOD_SECONDS * 1_000)).isZero();
-        }
-        for (Outage outage : outages) {
-            Instant first = outage.from().minusSeconds(1);
-            assertThat(ticks.higher(first))
-                    .isBeforeOrEqualTo(outage.from().plusSeconds(PERIOD_SECONDS));
-        }
-        assertThat(hook.states()).isSubsetOf("delivered", "dead", "waiting", "sending");
+    private static void awaitDelivered(Hook hook) {
+        await("all settled")
+                .atMost(PATIENCE)
+                .until(() -> hook.states().stream().allMatch("delivered"::equals));
     }
 
-    private static java.util.function.Predicate<Outage> mayHaveSwallowed(Instant due) {
-        return outage ->
-                due.isAfter(outage.from())
-                        && due.isBefore(outage.to().plus(TO_TICK))
-                        && Duration.between(outage.from(), outage.to().plus(TO_TICK))
-                                        .compareTo(LATE)
-                                > 0;
+    private void checkTicks() {
+        awaitTicks();
+        List<TickLog> periods = inboxes.stream().flatMap(it -> it.periods().stream()).toList();
+        List<TickLog> minutes = inboxes.stream().flatMap(it -> it.minutes().stream()).toList();
+        Set<Instant> last = outages.lastWritten(periods);
+        Stream.of(periods, minutes)
+                .flatMap(Collection::stream)
+                .forEach(it -> it.assertOnlyMissing(it.created(), outages::cover, last));
+        inboxes.stream().flatMap(MixedWebhooks::seldom).forEach(KillOutboundIT::awaitDelivered);
+        System.out.printf(
+                "%d ticks by period, %d by cron lines, %d moments%n",
+                periods.stream().mapToInt(it -> it.ticks().size()).sum(),
+                minutes.stream().mapToInt(it -> it.ticks().size()).sum(),
+                inboxes.stream()
+                        .flatMap(it -> it.moments().values().stream())
+                        .mapToInt(Set::size)
+                        .sum());
+    }
+
+    /** All that were to come at a time, and some more periods. */
+    private void awaitTicks() {
+        Instant end = outages.end().plusSeconds(8);
+        await("more ticks").atMost(PATIENCE).until(() -> Instant.now().isAfter(end));
+        for (MixedWebhooks webhooks : inboxes) {
+            webhooks.moments()
+                    .forEach(
+                            (hook, times) ->
+                                    await("each moment, once")
+                                            .atMost(PATIENCE)
+                                            .untilAsserted(
+                                                    () ->
+                                                            assertThat(moments(hook))
+                                                                    .isEqualTo(times)));
+        }
+    }
+
+    private static Set<Instant> moments(Hook hook) {
+        return TickLog.of(hook, after -> after).due();
     }
 }

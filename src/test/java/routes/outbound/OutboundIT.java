@@ -3,6 +3,7 @@ package routes.outbound;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -144,5 +145,35 @@ class OutboundIT {
         }
         awaitReceived("/quick", 300);
         assertThat(sink.received("/hangs")).hasSizeLessThanOrEqualTo(64);
+    }
+
+    /** Each event has come to the others before the next is sent, so they come in order. */
+    @Test
+    void thoseThatFailLeaveTheOthersAlone() {
+        sink.on("/fails", Reply.of(500)).on("/resets", Reply.reset()).on("/never", Reply.hanging());
+        Hook fails = Hook.onEvents(inbox, "fails", sink.url("/fails"), "'retry':['1h']");
+        Hook resets = Hook.onEvents(inbox, "resets", sink.url("/resets"), "'retry':'none'");
+        Hook.onEvents(inbox, "never", sink.url("/never"), "'maxConcurrency':1");
+        List<Hook> well =
+                List.of(
+                        Hook.onEvents(inbox, "one", sink.url("/one")),
+                        Hook.onEvents(inbox, "two", sink.url("/two"), "'maxConcurrency':1"));
+        List<String> events = new ArrayList<>();
+        for (int i = 1; i <= 30; i++) {
+            events.add(send("{\"n\":" + i + "}"));
+            awaitReceived("/one", i);
+            awaitReceived("/two", i);
+        }
+        for (Hook hook : well) {
+            String path = "/" + hook.read().json().get("name").textValue();
+            assertThat(sink.received(path).stream().map(it -> it.header("webhook-id").orElse("")))
+                    .containsExactlyElementsOf(events.stream().map(hook::messageId).toList());
+            events.forEach(event -> hook.await(hook.delivery(event), "delivered"));
+            assertThat(hook.log()).hasSize(events.size());
+            assertThat(hook.log().values()).allMatch(it -> it.get("attempts").size() == 1);
+        }
+        assertThat(fails.states()).hasSize(events.size()).doesNotContain("delivered");
+        await().atMost(PATIENCE).until(() -> fails.states().contains("waiting"));
+        await().atMost(PATIENCE).until(() -> resets.states().contains("dead"));
     }
 }
