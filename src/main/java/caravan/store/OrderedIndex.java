@@ -132,15 +132,26 @@ final class OrderedIndex extends Index<Object> {
         return entry.toString();
     }
 
-    private String encoded(Object value) {
-        if (value instanceof String text && text.indexOf(END) < 0) {
-            return STRING + text;
+    private static String encoded(Object value) {
+        return value instanceof Instant time
+                ? TIME + HexFormat.of().toHexDigits(time.toEpochMilli() ^ Long.MIN_VALUE)
+                : STRING + (String) value;
+    }
+
+    /** Before any index has changed. */
+    private void check(Document document) {
+        for (String field : fields) {
+            Object value = document.get(field);
+            if (value == null) {
+                return; // Such a document is not in it.
+            }
+            boolean fits = value instanceof String text && text.indexOf(END) < 0;
+            if (!fits && !(value instanceof Instant)) {
+                throw new MongoServerError(
+                        ErrorCode.BadValue,
+                        "The index " + getName() + " holds strings and times only");
+            }
         }
-        if (value instanceof Instant time) {
-            return TIME + HexFormat.of().toHexDigits(time.toEpochMilli() ^ Long.MIN_VALUE);
-        }
-        throw new MongoServerError(
-                ErrorCode.BadValue, "The index " + getName() + " holds strings and times only");
     }
 
     private static Instant time(String digits) {
@@ -149,7 +160,7 @@ final class OrderedIndex extends Index<Object> {
 
     @Override
     public void checkAdd(Document document, MongoCollection<Object> collection) {
-        entry(document);
+        check(document);
     }
 
     @Override
@@ -171,7 +182,7 @@ final class OrderedIndex extends Index<Object> {
 
     @Override
     public void checkUpdate(Document before, Document after, MongoCollection<Object> collection) {
-        entry(after);
+        check(after);
     }
 
     @Override
