@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -58,7 +57,7 @@ public class Dispatch {
     /** Webhooks of which there is more in the store than there was room for. */
     private final Set<String> moreIsDue = new HashSet<>();
 
-    private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledThreadPoolExecutor turns = new ScheduledThreadPoolExecutor(1);
 
     /** Those of them that have room for it now. */
     private final Map<String, Webhook> hungry = new HashMap<>();
@@ -73,6 +72,7 @@ public class Dispatch {
         this.complaints = complaints;
         this.bound = settings.limits().leased();
         this.places = new Places(settings.limits().calls(), settings.limits().hostCalls());
+        turns.setRemoveOnCancelPolicy(true);
         this.byteBound = settings.limits().sending().asLongValue();
     }
 
@@ -155,8 +155,7 @@ public class Dispatch {
         if (lane.isIdle()) {
             lanes.remove(id);
         } else if (!stopped) {
-            lane.setTurn()
-                    .ifPresent(wait -> turns.schedule(() -> turn(id), wait, TimeUnit.NANOSECONDS));
+            lane.setTurn(wait -> turns.schedule(() -> turn(id), wait, TimeUnit.NANOSECONDS));
         }
         return lane.lacksPlace();
     }

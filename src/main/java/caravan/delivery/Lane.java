@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.Future;
+import java.util.function.LongFunction;
 
 /** What is being sent to one webhook, and waits to be; not more than it takes at a time. */
 final class Lane {
@@ -22,6 +23,9 @@ final class Lane {
     /** Where an attempt takes so many seconds, none waits for its turn: its lease would end. */
     private static final int HANGS = 2;
 
+    /** When it is to be looked at again, by {@link System#nanoTime()}. */
+    private record Turn(long at, Future<?> coming) {}
+
     private final Rest rest = new Rest(System::nanoTime);
     private final Pace pace = new Pace(System::nanoTime);
     private final Deque<Leased> waiting = new ArrayDeque<>();
@@ -29,7 +33,7 @@ final class Lane {
     private String host;
     private int underWay;
     private long nextNanos = System.nanoTime();
-    private boolean turnIsSet;
+    private Optional<Turn> turn = Optional.empty();
     private boolean lacksPlace;
 
     Lane(Webhook webhook) {
@@ -138,22 +142,27 @@ final class Lane {
     }
 
     /**
-     * How long it is to its next turn: the next that the rate lets begin, or the first whose lease
-     * will not cover it any more. Empty when none waits, or when its turn is set already.
+     * Sets its next turn: the next that the rate lets begin, or the first whose lease will not cover
+     * it any more. What is under way may end meanwhile: an earlier turn is set instead of a later.
+     *
+     * @param turns takes how many nanoseconds it is to that
      */
-    OptionalLong setTurn() {
-        if (turnIsSet || waiting.isEmpty()) {
-            return OptionalLong.empty();
+    void setTurn(LongFunction<Future<?>> turns) {
+        if (waiting.isEmpty()) {
+            return;
         }
-        turnIsSet = true;
-        long late = waiting.peek().nanosCovered();
-        long begin = nextNanos - System.nanoTime();
+        long now = System.nanoTime();
+        long late = now + waiting.peek().nanosCovered();
         boolean waitsForRate = mayBegin() && !lacksPlace;
-        return OptionalLong.of(Math.max(1, waitsForRate ? Math.min(begin, late) : late));
+        long at = waitsForRate && nextNanos - late < 0 ? nextNanos : late;
+        if (turn.filter(set -> set.at - at <= 0).isEmpty()) {
+            turn.ifPresent(set -> set.coming.cancel(false));
+            turn = Optional.of(new Turn(at, turns.apply(Math.max(1, at - now))));
+        }
     }
 
     void turnCame() {
-        turnIsSet = false;
+        turn = Optional.empty();
     }
 
     /** Empty when it broke off. */
@@ -168,8 +177,8 @@ final class Lane {
         return rest.left();
     }
 
-    /** Nothing is under way, waits, or has to be remembered. */
+    /** Nothing is under way, waits, or has to be remembered: the rate counts from what was sent. */
     boolean isIdle() {
-        return held() == 0 && !rest.isNeeded();
+        return held() == 0 && !rest.isNeeded() && nextNanos - System.nanoTime() <= 0;
     }
 }

@@ -102,6 +102,39 @@ class DispatchTest {
         awaitNothingUnderWay();
     }
 
+    /** Each comes when nothing is under way, and waits for nothing else. */
+    @Test
+    void theRateCountsWhatWasSentBefore() {
+        outbound.register("a", EVENTS + ",'rate':2");
+        long begun = System.nanoTime();
+        for (int i = 0; i < 3; i++) {
+            outbound.dispatch.begin(leased(1));
+            outbound.begun.forEach(each -> outbound.ended(each, DELIVERED));
+            outbound.dispatch.allowance();
+        }
+        await().until(() -> outbound.begun.size() == 3 || endAll());
+        assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
+        endAll();
+        awaitNothingUnderWay();
+    }
+
+    /** Whether none has begun meanwhile. */
+    private boolean endAll() {
+        outbound.begun.forEach(each -> outbound.ended(each, DELIVERED));
+        return false;
+    }
+
+    /** At first it waits for the end of its lease, since one is under way. */
+    @Test
+    void whatWaitsBeginsWhenTheRateLetsItAfterTheOneUnderWayHasEnded() {
+        outbound.register("a", EVENTS + ",'rate':2,'maxConcurrency':1");
+        outbound.dispatch.begin(leased(2));
+        outbound.ended(outbound.begun.get(0), DELIVERED);
+        await().atMost(Duration.ofSeconds(2)).until(() -> outbound.begun.size() == 2);
+        endAll();
+        awaitNothingUnderWay();
+    }
+
     /** Twenty hang with all that they may have, and there is room for one that does not. */
     @Test
     void thoseThatHangLeaveRoomForTheOthers() {
