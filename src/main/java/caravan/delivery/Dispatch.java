@@ -97,6 +97,9 @@ public class Dispatch {
      */
     synchronized int room(Webhook webhook) {
         Lane lane = lanes.get(webhook.id());
+        if (lane != null) {
+            lane.hear(webhook);
+        }
         int room = lane == null ? Lane.room(webhook) : lane.room();
         int held = lane == null ? 0 : lane.held();
         return Math.min(room, Places.share(free(), held));

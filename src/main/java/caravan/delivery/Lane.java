@@ -26,8 +26,9 @@ final class Lane {
     /** When it is to be looked at again, by {@link System#nanoTime()}. */
     private record Turn(long at, Future<?> coming) {}
 
-    private final Rest rest = new Rest(System::nanoTime);
-    private final Pace pace = new Pace(System::nanoTime);
+    private Rest rest;
+    private Pace pace;
+    private long anewSince;
     private final Deque<Leased> waiting = new ArrayDeque<>();
     private Webhook webhook;
     private String host;
@@ -43,6 +44,14 @@ final class Lane {
     private void is(Webhook webhook) {
         this.webhook = webhook;
         host = hostOf(webhook);
+        beginAnew();
+    }
+
+    /** What is under way to a webhook as it was tells nothing of it as it is now. */
+    private void beginAnew() {
+        rest = new Rest(System::nanoTime);
+        pace = new Pace(System::nanoTime);
+        anewSince = System.nanoTime();
     }
 
     private static String hostOf(Webhook webhook) {
@@ -89,12 +98,16 @@ final class Lane {
         return underWay + waiting.size();
     }
 
-    /** From now on its webhook is as it is known here, if that is newer. */
     void add(Leased leased) {
-        if (leased.webhook().revision() > webhook.revision()) {
-            is(leased.webhook());
-        }
+        hear(leased.webhook());
         waiting.add(leased);
+    }
+
+    /** From now on its webhook is as it is known here, if that is newer. */
+    void hear(Webhook known) {
+        if (known.revision() > webhook.revision()) {
+            is(known);
+        }
     }
 
     /** Forgets what its lease covers no more; they wait in the order of their leases, about. */
@@ -168,8 +181,10 @@ final class Lane {
     /** Empty when it broke off. */
     void ended(Optional<Outcome> outcome, long begun) {
         underWay--;
-        pace.ended(begun);
-        outcome.ifPresent(rest::ended);
+        if (begun - anewSince >= 0) {
+            pace.ended(begun);
+            outcome.ifPresent(rest::ended);
+        }
     }
 
     /** How much is left of its rest; zero when it has none. */

@@ -214,6 +214,25 @@ class DispatchTest {
         await().until(() -> outbound.dispatch.room(webhook) == 1);
     }
 
+    /** What was under way to the old one says nothing of the new. */
+    @Test
+    void aNewDestinationDoesNotRest() {
+        outbound.register("a", EVENTS + ",'maxConcurrency':16");
+        outbound.dispatch.begin(leased(16));
+        Outcome again = new Outcome.Again(outbound.clock.instant());
+        outbound.begun.subList(0, 8).forEach(each -> outbound.ended(each, again));
+        Webhook changed =
+                outbound.hooks.register(
+                        "a",
+                        "https://example.com/new",
+                        EVENTS + ",'maxConcurrency':16",
+                        outbound.clock.instant());
+        assertThat(outbound.dispatch.room(changed)).isGreaterThan(1);
+        outbound.begun.subList(8, 16).forEach(each -> outbound.ended(each, again));
+        assertThat(outbound.dispatch.room(changed)).isGreaterThan(1);
+        assertThat(outbound.dispatch.allowance().full()).isEmpty();
+    }
+
     @Test
     void afterItsStopNothingBegins() throws InterruptedException {
         outbound.register("a", EVENTS + ",'maxConcurrency':2");
