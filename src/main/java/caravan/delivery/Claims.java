@@ -24,6 +24,8 @@ public class Claims {
     /** So often it is looked behind those webhooks that can take no more. */
     private static final int LOOKS = 10;
 
+    private static final Allowance.Part ALL = new Allowance.Part(AT_ONCE, Long.MAX_VALUE);
+
     private final Work work;
     private final History history;
     private final KnownWebhooks known;
@@ -62,15 +64,17 @@ public class Claims {
         Set<String> more = new HashSet<>();
         Allowance allowance = dispatch.allowance();
         for (Webhook webhook : dispatch.hungry()) {
-            int room = Math.min(dispatch.room(webhook), allowance.left());
+            Allowance.Part part = dispatch.part(webhook);
+            int room = Math.min(part.number(), allowance.left());
             List<Work.Due> due = work.dueTo(webhook.id(), now, room);
             due.stream()
-                    .filter(each -> allowance.take(each.webhook(), each.size(), same -> room))
+                    .filter(each -> allowance.take(each.webhook(), each.size(), same -> part))
                     .forEach(each -> chosen.add(each.id()));
             if (due.size() >= room) {
                 more.add(webhook.id());
             }
         }
+        more.addAll(allowance.full());
         dispatch.moreIsDue(more);
         return lease(chosen, now);
     }
@@ -145,8 +149,8 @@ public class Claims {
                 due.size(),
                 id ->
                         Optional.ofNullable(webhooks.of(due.inbox()).get(id))
-                                .map(dispatch::room)
-                                .orElse(AT_ONCE));
+                                .map(dispatch::part)
+                                .orElse(ALL));
     }
 
     /** The next tick is due. */

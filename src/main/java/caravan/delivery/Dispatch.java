@@ -84,7 +84,7 @@ public class Dispatch {
                         .filter(lane -> lane.getValue().room() == 0)
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet());
-        return new Allowance(free(), byteBound - bytesUnderWay, full);
+        return new Allowance(free(), freeBytes(), full);
     }
 
     private int free() {
@@ -103,6 +103,17 @@ public class Dispatch {
         int room = lane == null ? Lane.room(webhook) : lane.room();
         int held = lane == null ? 0 : lane.held();
         return Math.min(room, Places.share(free(), held));
+    }
+
+    /** The same with how many bytes these may have, of which a webhook takes no more than a quarter. */
+    synchronized Allowance.Part part(Webhook webhook) {
+        Lane lane = lanes.get(webhook.id());
+        long held = lane == null ? 0 : lane.bytes();
+        return new Allowance.Part(room(webhook), Places.share(freeBytes(), held));
+    }
+
+    private long freeBytes() {
+        return Math.max(0, byteBound - bytesUnderWay);
     }
 
     /** There is more in the store of these webhooks than there was room for. */
@@ -225,7 +236,7 @@ public class Dispatch {
         synchronized (this) {
             leave(leased);
             Lane lane = lanes.get(id);
-            lane.ended(settlement.map(Settlement::outcome), begun);
+            lane.ended(leased, settlement.map(Settlement::outcome), begun);
             host = lane.host(leased);
             places.leave(host);
             hasRoom = lane.room() * 2 >= lane.capacity() && moreIsDue.remove(id);

@@ -33,6 +33,7 @@ final class Lane {
     private Webhook webhook;
     private String host;
     private int underWay;
+    private long bytes;
     private long nextNanos = System.nanoTime();
     private Optional<Turn> turn = Optional.empty();
     private boolean lacksPlace;
@@ -98,9 +99,19 @@ final class Lane {
         return underWay + waiting.size();
     }
 
+    /** Of how many bytes that is. */
+    long bytes() {
+        return bytes;
+    }
+
     void add(Leased leased) {
         hear(leased.webhook());
         waiting.add(leased);
+        bytes += leased.delivery().size();
+    }
+
+    private void left(Leased leased) {
+        bytes -= leased.delivery().size();
     }
 
     /** From now on its webhook is as it is known here, if that is newer. */
@@ -116,12 +127,14 @@ final class Lane {
         while (!waiting.isEmpty() && !waiting.peek().coversAttempt()) {
             late.add(waiting.poll());
         }
+        late.forEach(this::left);
         return late;
     }
 
     List<Leased> dropAll() {
         List<Leased> all = List.copyOf(waiting);
         waiting.clear();
+        all.forEach(this::left);
         return all;
     }
 
@@ -179,8 +192,9 @@ final class Lane {
     }
 
     /** Empty when it broke off. */
-    void ended(Optional<Outcome> outcome, long begun) {
+    void ended(Leased leased, Optional<Outcome> outcome, long begun) {
         underWay--;
+        left(leased);
         if (begun - anewSince >= 0) {
             pace.ended(begun);
             outcome.ifPresent(rest::ended);

@@ -100,7 +100,7 @@ class Owing {
         for (Debt debt : debts) {
             Delivery owed = debt.delivery;
             if (allowance.take(
-                    owed.webhook(), owed.size(), unknown -> dispatch.room(debt.webhook))) {
+                    owed.webhook(), owed.size(), unknown -> dispatch.part(debt.webhook))) {
                 long end = Leased.end(askedAt);
                 leased.add(new Leased(owed, debt.webhook, debt.event, holder, end));
             } else {

@@ -98,9 +98,10 @@ class ClaimsTest {
 
     @Test
     void takesNoMoreBytesThanMayBeUnderWay() {
-        outbound.register("a", EVENTS);
-        List<Event> large = List.of(event(400), event(400), event(400), event(400));
-        leave(large);
+        for (int i = 0; i < 4; i++) {
+            outbound.register("" + i, EVENTS);
+        }
+        leave(List.of(event(400)));
         List<Leased> claimed = outbound.claims.claim();
         assertThat(claimed).hasSize(3);
         outbound.dispatch.begin(claimed);
@@ -109,6 +110,22 @@ class ClaimsTest {
         outbound.begun.forEach(each -> outbound.end(each, new Outcome.Delivered()));
         assertThat(outbound.dispatch.bytesUnderWay()).isZero();
         assertThat(outbound.claims.claim()).hasSize(1);
+    }
+
+    /** One that is slow, and is sent much, leaves room for others. */
+    @Test
+    void takesNoMoreBytesForOneWebhookThanItsShare() {
+        Webhook slow = outbound.register("slow", EVENTS);
+        leave(List.of(event(200), event(200), event(200), event(200), event(200)));
+        outbound.dispatch.begin(outbound.claims.claim());
+        assertThat(outbound.dispatch.bytesUnderWay()).isEqualTo(400);
+        assertThat(outbound.claims.claim()).isEmpty();
+        outbound.register("other", EVENTS);
+        assertThat(outbound.planner.plan(List.of(event(100))))
+                .singleElement()
+                .satisfies(it -> assertThat(it.webhook()).isNotEqualTo(slow));
+        outbound.begun.forEach(each -> outbound.end(each, new Outcome.Delivered()));
+        assertThat(outbound.claims.claimMore()).hasSize(2);
     }
 
     private Event event(int bytes) {
