@@ -155,9 +155,6 @@ public class Claims {
 
     /** The next tick is due. */
     private static boolean isSuperseded(Delivery delivery, Webhook webhook, Instant now) {
-        return delivery.tick()
-                .flatMap(tick -> webhook.schedule().flatMap(schedule -> schedule.next(tick)))
-                .filter(next -> !next.isAfter(now))
-                .isPresent();
+        return delivery.end(webhook).filter(next -> !next.isAfter(now)).isPresent();
     }
 }

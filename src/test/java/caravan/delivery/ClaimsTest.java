@@ -6,6 +6,7 @@ import com.mongodb.client.model.Filters;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.Document;
@@ -181,6 +182,22 @@ class ClaimsTest {
         assertThat(outbound.states()).containsExactly("dead");
     }
 
+    /** It is wanted however old its tick is. */
+    @Test
+    void anotherRoundOfATickIsSentThoughTheNextIsDue() {
+        Webhook webhook = outbound.register("a", "'trigger':{'every':'5s'}");
+        move(5);
+        Delivery tick = outbound.ticker.tick().get(0).delivery();
+        outbound.work.forget(Set.of(tick.id()));
+        move(60);
+        Delivery again = tick.round(2, outbound.clock.instant());
+        outbound.owing.owe(List.of(new Owing.Debt(again, webhook, Optional.empty())));
+        outbound.work.releaseAll(outbound.clock.instant());
+        assertThat(outbound.claims.claim())
+                .singleElement()
+                .satisfies(it -> assertThat(it.delivery()).isEqualTo(again));
+    }
+
     @Test
     void aTickOfAWebhookThatWaitsForEventsNowIsCancelled() {
         outbound.register("a", "'trigger':{'every':'5s'}");
@@ -222,7 +239,7 @@ class ClaimsTest {
                                         new Owing.Debt(
                                                 Delivery.of(webhook, event, event.receivedAt()),
                                                 webhook,
-                                                java.util.Optional.of(event)))
+                                                Optional.of(event)))
                         .toList());
         int held = (int) outbound.due().stream().filter(it -> it.containsKey("holder")).count();
         outbound.cancellation.cancel(webhook);
