@@ -102,7 +102,8 @@ public class Claims {
             if (webhook.isEmpty() || event.isPresent() != delivery.event().isPresent()) {
                 over.add(new History.Done(delivery, Delivery.State.CANCELLED, now));
             } else if (isSuperseded(delivery, webhook.get(), now)) {
-                over.add(new History.Done(delivery, Delivery.State.DEAD, now));
+                Delivery told = delivery.with(Attempt.none(now, "the next tick is due"));
+                over.add(new History.Done(told, Delivery.State.DEAD, now));
             } else {
                 long end = Leased.end(askedAt);
                 leased.add(new Leased(delivery, webhook.get(), event, claim.holder(), end));

@@ -4,12 +4,10 @@ import caravan.event.Event;
 import caravan.webhook.Webhook;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -82,12 +80,7 @@ class Owing {
 
     private static Delivery lost(Debt debt, Instant now) {
         return debt.delivery.with(
-                new Attempt(
-                        now,
-                        Duration.ZERO,
-                        OptionalInt.empty(),
-                        Optional.of("its inbox has as large a backlog as it may have"),
-                        ""));
+                Attempt.none(now, "its inbox has as large a backlog as it may have"));
     }
 
     private List<Leased> write(List<Debt> debts) {

@@ -180,6 +180,9 @@ class ClaimsTest {
         move(1);
         assertThat(outbound.claims.claim()).isEmpty();
         assertThat(outbound.states()).containsExactly("dead");
+        assertThat(outbound.done().get(0).getList("attempts", Document.class))
+                .singleElement()
+                .satisfies(it -> assertThat(it.getString("error")).isEqualTo("the next tick is due"));
     }
 
     /** It is wanted however old its tick is. */
