@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What may be leased at one time: so many, of so many bytes, and for each webhook a part of both. */
+/**
+ * What may be leased at one time: so many, of so many bytes, and for each webhook a part of both.
+ */
 final class Allowance {
 
     /** So many, of so many bytes, for one webhook. */

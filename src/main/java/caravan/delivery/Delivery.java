@@ -105,8 +105,8 @@ public record Delivery(
     }
 
     /**
-     * When there is no attempt any more: a tick's first round ends when the next is due. Whoever asks
-     * for another round wants it all the same.
+     * When there is no attempt any more: a tick's first round ends when the next is due. Whoever
+     * asks for another round wants it all the same.
      */
     Optional<Instant> end(Webhook webhook) {
         return tick.filter(due -> id.equals(id(this.webhook, second(due))))

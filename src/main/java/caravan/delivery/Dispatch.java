@@ -105,7 +105,9 @@ public class Dispatch {
         return Math.min(room, Places.share(free(), held));
     }
 
-    /** The same with how many bytes these may have, of which a webhook takes no more than a quarter. */
+    /**
+     * The same with how many bytes these may have, of which a webhook takes no more than a quarter.
+     */
     synchronized Allowance.Part part(Webhook webhook) {
         Lane lane = lanes.get(webhook.id());
         long held = lane == null ? 0 : lane.bytes();

@@ -168,8 +168,9 @@ final class Lane {
     }
 
     /**
-     * Sets its next turn: the next that the rate lets begin, or the first whose lease will not cover
-     * it any more. What is under way may end meanwhile: an earlier turn is set instead of a later.
+     * Sets its next turn: the next that the rate lets begin, or the first whose lease will not
+     * cover it any more. What is under way may end meanwhile: an earlier turn is set instead of a
+     * later.
      *
      * @param turns takes how many nanoseconds it is to that
      */

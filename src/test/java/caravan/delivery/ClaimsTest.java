@@ -182,7 +182,8 @@ class ClaimsTest {
         assertThat(outbound.states()).containsExactly("dead");
         assertThat(outbound.done().get(0).getList("attempts", Document.class))
                 .singleElement()
-                .satisfies(it -> assertThat(it.getString("error")).isEqualTo("the next tick is due"));
+                .satisfies(
+                        it -> assertThat(it.getString("error")).isEqualTo("the next tick is due"));
     }
 
     /** It is wanted however old its tick is. */

@@ -113,7 +113,8 @@ class DispatchTest {
             outbound.dispatch.allowance();
         }
         await().until(() -> outbound.begun.size() == 3 || endAll());
-        assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
+        assertThat(System.nanoTime() - begun)
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
         endAll();
         awaitNothingUnderWay();
     }
