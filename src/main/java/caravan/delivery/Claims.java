@@ -53,6 +53,7 @@ public class Claims {
 
     /** Returns what is to be sent now. */
     public List<Leased> claim() {
+        dispatch.listen();
         Instant now = clock.instant();
         return lease(choose(now), now);
     }

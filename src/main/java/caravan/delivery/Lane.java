@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 
 /** What is being sent to one webhook, and waits to be; not more than it takes at a time. */
 final class Lane {
@@ -31,6 +32,7 @@ final class Lane {
     private long anewSince;
     private final Deque<Leased> waiting = new ArrayDeque<>();
     private Webhook webhook;
+    private boolean isStale;
     private String host;
     private int underWay;
     private long bytes;
@@ -44,6 +46,7 @@ final class Lane {
 
     private void is(Webhook webhook) {
         this.webhook = webhook;
+        isStale = false;
         host = hostOf(webhook);
         beginAnew();
     }
@@ -132,10 +135,28 @@ final class Lane {
     }
 
     List<Leased> dropAll() {
-        List<Leased> all = List.copyOf(waiting);
-        waiting.clear();
-        all.forEach(this::left);
-        return all;
+        return drop(each -> true);
+    }
+
+    /** Forgets what waits for a webhook as it is no more. How that was counts no more either. */
+    List<Leased> dropStale(Predicate<Webhook> stands) {
+        if (!isStale && !stands.test(webhook)) {
+            beginAnew();
+            isStale = true;
+        }
+        return drop(each -> !stands.test(each.webhook()));
+    }
+
+    private List<Leased> drop(Predicate<Leased> which) {
+        List<Leased> dropped = waiting.stream().filter(which).toList();
+        waiting.removeIf(which);
+        dropped.forEach(this::left);
+        return dropped;
+    }
+
+    /** Whether it matters to it that its webhook has changed. */
+    boolean isConcerned() {
+        return !waiting.isEmpty() || rest.isNeeded();
     }
 
     /** What may begin now. */

@@ -71,7 +71,12 @@ final class Outbound implements AutoCloseable {
         this.alone = alone;
         hooks = new TestWebhooks(store.collections());
         work = work(store);
-        dispatch = new Dispatch(all, stage(), nudge(), complaints);
+        dispatch = new Dispatch(
+                        all,
+                        stage(),
+                        nudge(),
+                        new Standing(store.collections(), hooks.changes),
+                        complaints);
         tallies = new Tallies(store.collections(), dispatch, complaints, clock);
         health = new Health(store.collections(), tallies, dispatch, clock);
         Reports reports = new Reports(told, tallies, new DeliveryMetrics(metrics), clock);

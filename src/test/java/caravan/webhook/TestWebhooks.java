@@ -13,12 +13,13 @@ public final class TestWebhooks {
     private static final RegistrationReader READER =
             new RegistrationReader(any -> Optional.empty());
 
+    public final WebhookChanges changes;
     public final Schedules schedules;
     public final Webhooks webhooks;
     public final KnownWebhooks known;
 
     public TestWebhooks(Collections collections) {
-        WebhookChanges changes = new WebhookChanges(collections);
+        changes = new WebhookChanges(collections);
         schedules = new Schedules(collections);
         webhooks = new Webhooks(collections, changes, schedules);
         known = new KnownWebhooks(collections, changes);
