@@ -4,12 +4,26 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
-/** What may be leased at one time: so many, of so many bytes, and of each webhook so many. */
+/**
+ * What may be leased at one time: so many, of so many bytes, and for each webhook a part of both.
+ */
 final class Allowance {
 
-    private final Map<String, Integer> rooms = new HashMap<>();
+    /** So many, of so many bytes, for one webhook. */
+    record Part(int number, long bytes) {
+
+        private boolean isUsedUp() {
+            return number <= 0 || bytes <= 0;
+        }
+
+        private Part without(int size) {
+            return new Part(number - 1, bytes - size);
+        }
+    }
+
+    private final Map<String, Part> parts = new HashMap<>();
     private final Set<String> full;
     private int left;
     private long bytesLeft;
@@ -40,18 +54,18 @@ final class Allowance {
     /**
      * Whether one more may be leased; the last may pass the bytes, so that there is room for any.
      *
-     * @param room asked once for each webhook
+     * @param part asked once for each webhook
      */
-    boolean take(String webhook, int size, ToIntFunction<String> room) {
+    boolean take(String webhook, int size, Function<String, Part> part) {
         if (isUsedUp()) {
             return false;
         }
-        int ofWebhook = rooms.computeIfAbsent(webhook, room::applyAsInt);
-        if (ofWebhook <= 0) {
+        Part ofWebhook = parts.computeIfAbsent(webhook, part);
+        if (ofWebhook.isUsedUp()) {
             full.add(webhook);
             return false;
         }
-        rooms.put(webhook, ofWebhook - 1);
+        parts.put(webhook, ofWebhook.without(size));
         left--;
         bytesLeft -= size;
         return true;

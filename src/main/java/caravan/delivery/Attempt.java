@@ -34,6 +34,11 @@ public record Attempt(
         this(at, duration, status, error, excerpt, Map.of());
     }
 
+    /** None was made, for this reason. */
+    static Attempt none(Instant at, String reason) {
+        return new Attempt(at, Duration.ZERO, OptionalInt.empty(), Optional.of(reason), "");
+    }
+
     static Attempt of(Instant at, Answer answer) {
         if (answer instanceof Answer.Answered answered) {
             return new Attempt(

@@ -24,6 +24,8 @@ public class Claims {
     /** So often it is looked behind those webhooks that can take no more. */
     private static final int LOOKS = 10;
 
+    private static final Allowance.Part ALL = new Allowance.Part(AT_ONCE, Long.MAX_VALUE);
+
     private final Work work;
     private final History history;
     private final KnownWebhooks known;
@@ -51,6 +53,7 @@ public class Claims {
 
     /** Returns what is to be sent now. */
     public List<Leased> claim() {
+        dispatch.listen();
         Instant now = clock.instant();
         return lease(choose(now), now);
     }
@@ -62,15 +65,17 @@ public class Claims {
         Set<String> more = new HashSet<>();
         Allowance allowance = dispatch.allowance();
         for (Webhook webhook : dispatch.hungry()) {
-            int room = Math.min(dispatch.room(webhook), allowance.left());
+            Allowance.Part part = dispatch.part(webhook);
+            int room = Math.min(part.number(), allowance.left());
             List<Work.Due> due = work.dueTo(webhook.id(), now, room);
             due.stream()
-                    .filter(each -> allowance.take(each.webhook(), each.size(), same -> room))
+                    .filter(each -> allowance.take(each.webhook(), each.size(), same -> part))
                     .forEach(each -> chosen.add(each.id()));
             if (due.size() >= room) {
                 more.add(webhook.id());
             }
         }
+        more.addAll(allowance.full());
         dispatch.moreIsDue(more);
         return lease(chosen, now);
     }
@@ -98,7 +103,8 @@ public class Claims {
             if (webhook.isEmpty() || event.isPresent() != delivery.event().isPresent()) {
                 over.add(new History.Done(delivery, Delivery.State.CANCELLED, now));
             } else if (isSuperseded(delivery, webhook.get(), now)) {
-                over.add(new History.Done(delivery, Delivery.State.DEAD, now));
+                Delivery told = delivery.with(Attempt.none(now, "the next tick is due"));
+                over.add(new History.Done(told, Delivery.State.DEAD, now));
             } else {
                 long end = Leased.end(askedAt);
                 leased.add(new Leased(delivery, webhook.get(), event, claim.holder(), end));
@@ -145,15 +151,12 @@ public class Claims {
                 due.size(),
                 id ->
                         Optional.ofNullable(webhooks.of(due.inbox()).get(id))
-                                .map(dispatch::room)
-                                .orElse(AT_ONCE));
+                                .map(dispatch::part)
+                                .orElse(ALL));
     }
 
     /** The next tick is due. */
     private static boolean isSuperseded(Delivery delivery, Webhook webhook, Instant now) {
-        return delivery.tick()
-                .flatMap(tick -> webhook.schedule().flatMap(schedule -> schedule.next(tick)))
-                .filter(next -> !next.isAfter(now))
-                .isPresent();
+        return delivery.end(webhook).filter(next -> !next.isAfter(now)).isPresent();
     }
 }

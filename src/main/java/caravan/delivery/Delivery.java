@@ -104,6 +104,15 @@ public record Delivery(
         return new Delivery(again, webhook, inbox, event, tick, size, now, List.of());
     }
 
+    /**
+     * When there is no attempt any more: a tick's first round ends when the next is due. Whoever
+     * asks for another round wants it all the same.
+     */
+    Optional<Instant> end(Webhook webhook) {
+        return tick.filter(due -> id.equals(id(this.webhook, second(due))))
+                .flatMap(due -> webhook.schedule().flatMap(schedule -> schedule.next(due)));
+    }
+
     Delivery with(Attempt attempt) {
         List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
         return new Delivery(id, webhook, inbox, event, tick, size, createdAt, all);

@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
+
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toSet;
 
 /**
  * Sends what this process has leased, to many destinations at once: each has a lane of its own,
@@ -49,6 +51,7 @@ public class Dispatch {
 
     private final Stage stage;
     private final Nudge nudge;
+    private final Standing standing;
     private final Complaints complaints;
     private final int bound;
     private final long byteBound;
@@ -58,7 +61,7 @@ public class Dispatch {
     /** Webhooks of which there is more in the store than there was room for. */
     private final Set<String> moreIsDue = new HashSet<>();
 
-    private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledThreadPoolExecutor turns = new ScheduledThreadPoolExecutor(1);
 
     /** Those of them that have room for it now. */
     private final Map<String, Webhook> hungry = new HashMap<>();
@@ -67,13 +70,21 @@ public class Dispatch {
     private long bytesUnderWay;
     private boolean stopped;
 
-    Dispatch(Settings settings, Stage stage, Nudge nudge, Complaints complaints) {
+    Dispatch(
+            Settings settings,
+            Stage stage,
+            Nudge nudge,
+            Standing standing,
+            Complaints complaints) {
         this.stage = stage;
         this.nudge = nudge;
+        this.standing = standing;
         this.complaints = complaints;
         this.bound = settings.limits().leased();
         this.places = new Places(settings.limits().calls(), settings.limits().hostCalls());
+        turns.setRemoveOnCancelPolicy(true);
         this.byteBound = settings.limits().sending().asLongValue();
+        standing.onChange(this::dropStale);
     }
 
     /** What more may be leased. */
@@ -83,8 +94,8 @@ public class Dispatch {
                 lanes.entrySet().stream()
                         .filter(lane -> lane.getValue().room() == 0)
                         .map(Map.Entry::getKey)
-                        .collect(Collectors.toSet());
-        return new Allowance(free(), byteBound - bytesUnderWay, full);
+                        .collect(toSet());
+        return new Allowance(free(), freeBytes(), full);
     }
 
     private int free() {
@@ -97,9 +108,25 @@ public class Dispatch {
      */
     synchronized int room(Webhook webhook) {
         Lane lane = lanes.get(webhook.id());
+        if (lane != null) {
+            lane.hear(webhook);
+        }
         int room = lane == null ? Lane.room(webhook) : lane.room();
         int held = lane == null ? 0 : lane.held();
         return Math.min(room, Places.share(free(), held));
+    }
+
+    /**
+     * The same with how many bytes these may have, of which a webhook takes no more than a quarter.
+     */
+    synchronized Allowance.Part part(Webhook webhook) {
+        Lane lane = lanes.get(webhook.id());
+        long held = lane == null ? 0 : lane.bytes();
+        return new Allowance.Part(room(webhook), Places.share(freeBytes(), held));
+    }
+
+    private long freeBytes() {
+        return Math.max(0, byteBound - bytesUnderWay);
     }
 
     /** There is more in the store of these webhooks than there was room for. */
@@ -119,12 +146,77 @@ public class Dispatch {
         nudge.claim();
     }
 
+    /**
+     * What waits for a webhook that was removed, switched off or changed is given back: whoever
+     * claims it then does with it as the webhook is now. What this process changes is heard of
+     * before the change is answered, what others change at its next claim: so an attempt may begin
+     * by what was changed for the claims' period (half a second) and a read of the store at most.
+     */
+    private void dropStale() {
+        Set<String> concerned;
+        synchronized (this) {
+            concerned = new HashSet<>(lanes.keySet());
+            concerned.removeIf(id -> !lanes.get(id).isConcerned());
+        }
+        if (concerned.isEmpty()) {
+            return;
+        }
+        Predicate<Webhook> stands = standing.of(concerned);
+        List<Leased> dropped = new ArrayList<>();
+        synchronized (this) {
+            lanes.values().forEach(lane -> dropped.addAll(lane.dropStale(stands)));
+            dropped.forEach(this::leave);
+        }
+        giveBack(dropped);
+    }
+
+    private void giveBack(List<Leased> stale) {
+        if (!stale.isEmpty()) {
+            stage.giveBack(stale);
+            nudge.claim();
+        }
+    }
+
+    /** Hears of what others have changed. */
+    void listen() {
+        boolean isConcerned;
+        synchronized (this) {
+            isConcerned = lanes.values().stream().anyMatch(Lane::isConcerned);
+        }
+        if (isConcerned && standing.hasChanged()) {
+            dropStale();
+        }
+    }
+
     /** Sends these, each in its turn. */
     public void begin(List<Leased> leased) {
+        List<Leased> left = leased;
+        long readAt = leased.stream().mapToLong(Leased::askedAt).min().orElse(0);
+        while (!left.isEmpty() && !begin(left, readAt)) {
+            readAt = System.nanoTime();
+            left = withoutStale(left);
+        }
+    }
+
+    private List<Leased> withoutStale(List<Leased> leased) {
+        Predicate<Webhook> stands =
+                standing.of(
+                        leased.stream().map(each -> each.webhook().id()).collect(toSet()));
+        Map<Boolean, List<Leased>> parts =
+                leased.stream().collect(partitioningBy(each -> stands.test(each.webhook())));
+        giveBack(parts.get(false));
+        return parts.get(true);
+    }
+
+    /** Whether they were begun: not when their webhooks have changed since they were read. */
+    private boolean begin(List<Leased> leased, long readAt) {
         List<Leased> ready = new ArrayList<>();
         synchronized (this) {
             if (stopped) {
-                return;
+                return true;
+            }
+            if (!standing.isFresh(readAt)) {
+                return false;
             }
             for (Leased each : leased) {
                 lanes.computeIfAbsent(each.webhook().id(), id -> new Lane(each.webhook()))
@@ -138,6 +230,7 @@ public class Dispatch {
                     .forEach(id -> take(id, ready));
         }
         ready.forEach(this::send);
+        return true;
     }
 
     /** What may begin now. Returns whether it lacks a place for more. */
@@ -155,8 +248,7 @@ public class Dispatch {
         if (lane.isIdle()) {
             lanes.remove(id);
         } else if (!stopped) {
-            lane.setTurn()
-                    .ifPresent(wait -> turns.schedule(() -> turn(id), wait, TimeUnit.NANOSECONDS));
+            lane.setTurn(wait -> turns.schedule(() -> turn(id), wait, TimeUnit.NANOSECONDS));
         }
         return lane.lacksPlace();
     }
@@ -223,7 +315,7 @@ public class Dispatch {
         synchronized (this) {
             leave(leased);
             Lane lane = lanes.get(id);
-            lane.ended(settlement.map(Settlement::outcome), begun);
+            lane.ended(leased, settlement.map(Settlement::outcome), begun);
             host = lane.host(leased);
             places.leave(host);
             hasRoom = lane.room() * 2 >= lane.capacity() && moreIsDue.remove(id);

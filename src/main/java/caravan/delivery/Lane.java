@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.Future;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
 
 /** What is being sent to one webhook, and waits to be; not more than it takes at a time. */
 final class Lane {
@@ -22,14 +24,20 @@ final class Lane {
     /** Where an attempt takes so many seconds, none waits for its turn: its lease would end. */
     private static final int HANGS = 2;
 
-    private final Rest rest = new Rest(System::nanoTime);
-    private final Pace pace = new Pace(System::nanoTime);
+    /** When it is to be looked at again, by {@link System#nanoTime()}. */
+    private record Turn(long at, Future<?> coming) {}
+
+    private Rest rest;
+    private Pace pace;
+    private long anewSince;
     private final Deque<Leased> waiting = new ArrayDeque<>();
     private Webhook webhook;
+    private boolean isStale;
     private String host;
     private int underWay;
+    private long bytes;
     private long nextNanos = System.nanoTime();
-    private boolean turnIsSet;
+    private Optional<Turn> turn = Optional.empty();
     private boolean lacksPlace;
 
     Lane(Webhook webhook) {
@@ -38,7 +46,16 @@ final class Lane {
 
     private void is(Webhook webhook) {
         this.webhook = webhook;
+        isStale = false;
         host = hostOf(webhook);
+        beginAnew();
+    }
+
+    /** What is under way to a webhook as it was tells nothing of it as it is now. */
+    private void beginAnew() {
+        rest = new Rest(System::nanoTime);
+        pace = new Pace(System::nanoTime);
+        anewSince = System.nanoTime();
     }
 
     private static String hostOf(Webhook webhook) {
@@ -85,12 +102,26 @@ final class Lane {
         return underWay + waiting.size();
     }
 
-    /** From now on its webhook is as it is known here, if that is newer. */
+    /** Of how many bytes that is. */
+    long bytes() {
+        return bytes;
+    }
+
     void add(Leased leased) {
-        if (leased.webhook().revision() > webhook.revision()) {
-            is(leased.webhook());
-        }
+        hear(leased.webhook());
         waiting.add(leased);
+        bytes += leased.delivery().size();
+    }
+
+    private void left(Leased leased) {
+        bytes -= leased.delivery().size();
+    }
+
+    /** From now on its webhook is as it is known here, if that is newer. */
+    void hear(Webhook known) {
+        if (known.revision() > webhook.revision()) {
+            is(known);
+        }
     }
 
     /** Forgets what its lease covers no more; they wait in the order of their leases, about. */
@@ -99,13 +130,33 @@ final class Lane {
         while (!waiting.isEmpty() && !waiting.peek().coversAttempt()) {
             late.add(waiting.poll());
         }
+        late.forEach(this::left);
         return late;
     }
 
     List<Leased> dropAll() {
-        List<Leased> all = List.copyOf(waiting);
-        waiting.clear();
-        return all;
+        return drop(each -> true);
+    }
+
+    /** Forgets what waits for a webhook as it is no more. How that was counts no more either. */
+    List<Leased> dropStale(Predicate<Webhook> stands) {
+        if (!isStale && !stands.test(webhook)) {
+            beginAnew();
+            isStale = true;
+        }
+        return drop(each -> !stands.test(each.webhook()));
+    }
+
+    private List<Leased> drop(Predicate<Leased> which) {
+        List<Leased> dropped = waiting.stream().filter(which).toList();
+        waiting.removeIf(which);
+        dropped.forEach(this::left);
+        return dropped;
+    }
+
+    /** Whether it matters to it that its webhook has changed. */
+    boolean isConcerned() {
+        return !waiting.isEmpty() || rest.isNeeded();
     }
 
     /** What may begin now. */
@@ -138,29 +189,38 @@ final class Lane {
     }
 
     /**
-     * How long it is to its next turn: the next that the rate lets begin, or the first whose lease
-     * will not cover it any more. Empty when none waits, or when its turn is set already.
+     * Sets its next turn: the next that the rate lets begin, or the first whose lease will not
+     * cover it any more. What is under way may end meanwhile: an earlier turn is set instead of a
+     * later.
+     *
+     * @param turns takes how many nanoseconds it is to that
      */
-    OptionalLong setTurn() {
-        if (turnIsSet || waiting.isEmpty()) {
-            return OptionalLong.empty();
+    void setTurn(LongFunction<Future<?>> turns) {
+        if (waiting.isEmpty()) {
+            return;
         }
-        turnIsSet = true;
-        long late = waiting.peek().nanosCovered();
-        long begin = nextNanos - System.nanoTime();
+        long now = System.nanoTime();
+        long late = now + waiting.peek().nanosCovered();
         boolean waitsForRate = mayBegin() && !lacksPlace;
-        return OptionalLong.of(Math.max(1, waitsForRate ? Math.min(begin, late) : late));
+        long at = waitsForRate && nextNanos - late < 0 ? nextNanos : late;
+        if (turn.filter(set -> set.at - at <= 0).isEmpty()) {
+            turn.ifPresent(set -> set.coming.cancel(false));
+            turn = Optional.of(new Turn(at, turns.apply(Math.max(1, at - now))));
+        }
     }
 
     void turnCame() {
-        turnIsSet = false;
+        turn = Optional.empty();
     }
 
     /** Empty when it broke off. */
-    void ended(Optional<Outcome> outcome, long begun) {
+    void ended(Leased leased, Optional<Outcome> outcome, long begun) {
         underWay--;
-        pace.ended(begun);
-        outcome.ifPresent(rest::ended);
+        left(leased);
+        if (begun - anewSince >= 0) {
+            pace.ended(begun);
+            outcome.ifPresent(rest::ended);
+        }
     }
 
     /** How much is left of its rest; zero when it has none. */
@@ -168,8 +228,8 @@ final class Lane {
         return rest.left();
     }
 
-    /** Nothing is under way, waits, or has to be remembered. */
+    /** Nothing is under way, waits, or has to be remembered: the rate counts from what was sent. */
     boolean isIdle() {
-        return held() == 0 && !rest.isNeeded();
+        return held() == 0 && !rest.isNeeded() && nextNanos - System.nanoTime() <= 0;
     }
 }

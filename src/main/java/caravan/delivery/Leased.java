@@ -28,6 +28,11 @@ public record Leased(
         return end - System.nanoTime() - timeout - MARGIN_NANOS;
     }
 
+    /** When it was asked for: its webhook was read later. */
+    long askedAt() {
+        return end - Work.LEASE.toNanos();
+    }
+
     Work.Hold hold() {
         return new Work.Hold(delivery.id(), holder);
     }

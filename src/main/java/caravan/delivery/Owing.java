@@ -9,8 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
+
+import static java.util.Comparator.naturalOrder;
 
 /**
  * Writes down what is owed. What there is room for is leased from the start, and sent at once; the
@@ -27,6 +28,12 @@ class Owing {
             return delivery.id();
         }
     }
+
+    /**
+     * What is sent from the start is sent without a look at whether its webhook is still there: so
+     * that was read no longer ago. A stop of the process, or of the store, may come between.
+     */
+    private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final Work work;
     private final History history;
@@ -55,6 +62,7 @@ class Owing {
         if (debts.isEmpty()) {
             return List.of();
         }
+        Age age = new Age(debts);
         List<Debt> over = new ArrayList<>();
         List<Debt> owed = new ArrayList<>();
         List<Boolean> admitted =
@@ -63,7 +71,32 @@ class Owing {
             (admitted.get(i) ? owed : over).add(debts.get(i));
         }
         giveUp(over);
-        return owed.isEmpty() ? List.of() : write(owed);
+        return owed.isEmpty() ? List.of() : write(owed, age);
+    }
+
+    /**
+     * How long ago the webhooks were read, or a little longer: by the wall's clock since it was made
+     * out what they are owed, which came before, and by this process's own since that came here.
+     */
+    private final class Age {
+
+        private final long hereAt = System.nanoTime();
+        private final Instant madeOutAt;
+
+        Age(List<Debt> debts) {
+            madeOutAt =
+                    debts.stream().map(debt -> debt.delivery.createdAt()).min(naturalOrder()).get();
+        }
+
+        long nanos() {
+            return Math.max(
+                    System.nanoTime() - hereAt,
+                    Duration.between(madeOutAt, clock.instant()).toNanos());
+        }
+
+        boolean isFresh() {
+            return nanos() < FRESH.toNanos();
+        }
     }
 
     /** Those that are not owed yet. */
@@ -82,16 +115,12 @@ class Owing {
 
     private static Delivery lost(Debt debt, Instant now) {
         return debt.delivery.with(
-                new Attempt(
-                        now,
-                        Duration.ZERO,
-                        OptionalInt.empty(),
-                        Optional.of("its inbox has as large a backlog as it may have"),
-                        ""));
+                Attempt.none(now, "its inbox has as large a backlog as it may have"));
     }
 
-    private List<Leased> write(List<Debt> debts) {
-        long askedAt = System.nanoTime();
+    private List<Leased> write(List<Debt> debts, Age age) {
+        long end = Leased.end(System.nanoTime() - age.nanos());
+        boolean mayBegin = age.isFresh();
         Instant now = clock.instant();
         String holder = Work.newHolder();
         List<Leased> leased = new ArrayList<>();
@@ -99,9 +128,9 @@ class Owing {
         Allowance allowance = dispatch.allowance();
         for (Debt debt : debts) {
             Delivery owed = debt.delivery;
-            if (allowance.take(
-                    owed.webhook(), owed.size(), unknown -> dispatch.room(debt.webhook))) {
-                long end = Leased.end(askedAt);
+            if (mayBegin
+                    && allowance.take(
+                            owed.webhook(), owed.size(), same -> dispatch.part(debt.webhook))) {
                 leased.add(new Leased(owed, debt.webhook, debt.event, holder, end));
             } else {
                 waiting.add(owed);
@@ -116,6 +145,13 @@ class Owing {
         reports.waiting(waiting.stream().filter(it -> written.contains(it.id())).toList(), now);
         List<Leased> toSend =
                 leased.stream().filter(it -> written.contains(it.delivery().id())).toList();
+        if (!age.isFresh()) {
+            work.later(
+                    toSend.stream()
+                            .map(each -> new Work.Later(each.hold(), Optional.empty(), now))
+                            .toList());
+            return List.of();
+        }
         reports.sending(toSend);
         return toSend;
     }

@@ -34,6 +34,10 @@ final class Places {
 
     /** How much of so much that is free one may have that has so much. */
     static int share(int free, int held) {
+        return (int) share((long) free, held);
+    }
+
+    static long share(long free, long held) {
         return Math.max(0, (free + SHARE - 1) / SHARE - held);
     }
 

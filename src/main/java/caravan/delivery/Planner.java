@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Finds the webhooks that stored events are for. */
 @Singleton
@@ -70,13 +69,7 @@ public class Planner {
     }
 
     private static History.Done unreadable(Webhook webhook, Event event, Instant now) {
-        Attempt none =
-                new Attempt(
-                        now,
-                        Duration.ZERO,
-                        OptionalInt.empty(),
-                        Optional.of("the event's JSON is nested too deep to be matched"),
-                        "");
+        Attempt none = Attempt.none(now, "the event's JSON is nested too deep to be matched");
         Delivery delivery = Delivery.of(webhook, event, now).with(none);
         return new History.Done(delivery, Delivery.State.FAILED, now);
     }

@@ -4,6 +4,8 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.Document;
 
 /**
@@ -16,9 +18,15 @@ public class WebhookChanges {
     private static final String ID = "webhooks";
 
     private final Collections collections;
+    private final List<Runnable> heard = new CopyOnWriteArrayList<>();
 
     public WebhookChanges(Collections collections) {
         this.collections = collections;
+    }
+
+    /** This is run at each change that is made by this process, before who made it is answered. */
+    public void onRaise(Runnable run) {
+        heard.add(run);
     }
 
     /** After the change, before anybody hears of it. */
@@ -29,6 +37,7 @@ public class WebhookChanges {
                         Filters.eq("_id", ID),
                         Updates.inc("number", 1L),
                         new UpdateOptions().upsert(true));
+        heard.forEach(Runnable::run);
     }
 
     public long number() {

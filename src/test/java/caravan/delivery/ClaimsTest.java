@@ -6,6 +6,7 @@ import com.mongodb.client.model.Filters;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.Document;
@@ -98,9 +99,10 @@ class ClaimsTest {
 
     @Test
     void takesNoMoreBytesThanMayBeUnderWay() {
-        outbound.register("a", EVENTS);
-        List<Event> large = List.of(event(400), event(400), event(400), event(400));
-        leave(large);
+        for (int i = 0; i < 4; i++) {
+            outbound.register("" + i, EVENTS);
+        }
+        leave(List.of(event(400)));
         List<Leased> claimed = outbound.claims.claim();
         assertThat(claimed).hasSize(3);
         outbound.dispatch.begin(claimed);
@@ -109,6 +111,22 @@ class ClaimsTest {
         outbound.begun.forEach(each -> outbound.end(each, new Outcome.Delivered()));
         assertThat(outbound.dispatch.bytesUnderWay()).isZero();
         assertThat(outbound.claims.claim()).hasSize(1);
+    }
+
+    /** One that is slow, and is sent much, leaves room for others. */
+    @Test
+    void takesNoMoreBytesForOneWebhookThanItsShare() {
+        Webhook slow = outbound.register("slow", EVENTS);
+        leave(List.of(event(200), event(200), event(200), event(200), event(200)));
+        outbound.dispatch.begin(outbound.claims.claim());
+        assertThat(outbound.dispatch.bytesUnderWay()).isEqualTo(400);
+        assertThat(outbound.claims.claim()).isEmpty();
+        outbound.register("other", EVENTS);
+        assertThat(outbound.planner.plan(List.of(event(100))))
+                .singleElement()
+                .satisfies(it -> assertThat(it.webhook()).isNotEqualTo(slow));
+        outbound.begun.forEach(each -> outbound.end(each, new Outcome.Delivered()));
+        assertThat(outbound.claims.claimMore()).hasSize(2);
     }
 
     private Event event(int bytes) {
@@ -162,6 +180,26 @@ class ClaimsTest {
         move(1);
         assertThat(outbound.claims.claim()).isEmpty();
         assertThat(outbound.states()).containsExactly("dead");
+        assertThat(outbound.done().get(0).getList("attempts", Document.class))
+                .singleElement()
+                .satisfies(
+                        it -> assertThat(it.getString("error")).isEqualTo("the next tick is due"));
+    }
+
+    /** It is wanted however old its tick is. */
+    @Test
+    void anotherRoundOfATickIsSentThoughTheNextIsDue() {
+        Webhook webhook = outbound.register("a", "'trigger':{'every':'5s'}");
+        move(5);
+        Delivery tick = outbound.ticker.tick().get(0).delivery();
+        outbound.work.forget(Set.of(tick.id()));
+        move(60);
+        Delivery again = tick.round(2, outbound.clock.instant());
+        outbound.owing.owe(List.of(new Owing.Debt(again, webhook, Optional.empty())));
+        outbound.work.releaseAll(outbound.clock.instant());
+        assertThat(outbound.claims.claim())
+                .singleElement()
+                .satisfies(it -> assertThat(it.delivery()).isEqualTo(again));
     }
 
     @Test
@@ -205,7 +243,7 @@ class ClaimsTest {
                                         new Owing.Debt(
                                                 Delivery.of(webhook, event, event.receivedAt()),
                                                 webhook,
-                                                java.util.Optional.of(event)))
+                                                Optional.of(event)))
                         .toList());
         int held = (int) outbound.due().stream().filter(it -> it.containsKey("holder")).count();
         outbound.cancellation.cancel(webhook);

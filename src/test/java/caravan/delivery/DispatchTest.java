@@ -3,6 +3,7 @@ package caravan.delivery;
 import caravan.event.Event;
 import caravan.webhook.Webhook;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,40 @@ class DispatchTest {
         awaitNothingUnderWay();
     }
 
+    /** Each comes when nothing is under way, and waits for nothing else. */
+    @Test
+    void theRateCountsWhatWasSentBefore() {
+        outbound.register("a", EVENTS + ",'rate':2");
+        long begun = System.nanoTime();
+        for (int i = 0; i < 3; i++) {
+            outbound.dispatch.begin(leased(1));
+            outbound.begun.forEach(each -> outbound.ended(each, DELIVERED));
+            outbound.dispatch.allowance();
+        }
+        await().until(() -> outbound.begun.size() == 3 || endAll());
+        assertThat(System.nanoTime() - begun)
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
+        endAll();
+        awaitNothingUnderWay();
+    }
+
+    /** Whether none has begun meanwhile. */
+    private boolean endAll() {
+        outbound.begun.forEach(each -> outbound.ended(each, DELIVERED));
+        return false;
+    }
+
+    /** At first it waits for the end of its lease, since one is under way. */
+    @Test
+    void whatWaitsBeginsWhenTheRateLetsItAfterTheOneUnderWayHasEnded() {
+        outbound.register("a", EVENTS + ",'rate':2,'maxConcurrency':1");
+        outbound.dispatch.begin(leased(2));
+        outbound.ended(outbound.begun.get(0), DELIVERED);
+        await().atMost(Duration.ofSeconds(2)).until(() -> outbound.begun.size() == 2);
+        endAll();
+        awaitNothingUnderWay();
+    }
+
     /** Twenty hang with all that they may have, and there is room for one that does not. */
     @Test
     void thoseThatHangLeaveRoomForTheOthers() {
@@ -179,6 +214,111 @@ class DispatchTest {
         assertThat(outbound.dispatch.allowance().full()).containsExactly(webhook.id());
         assertThat(outbound.dispatch.room(webhook)).isZero();
         await().until(() -> outbound.dispatch.room(webhook) == 1);
+    }
+
+    /** By the time that who removes it is answered; what is under way comes to its end. */
+    @Test
+    void nothingIsBegunForAWebhookThatIsRemoved() {
+        Webhook webhook = outbound.register("a", EVENTS + ",'maxConcurrency':1");
+        outbound.dispatch.begin(leased(2));
+        outbound.hooks.webhooks.remove(webhook);
+        outbound.cancellation.cancel(webhook);
+        assertThat(outbound.dispatch.underWay()).isOne();
+        assertThat(outbound.states()).containsExactly("cancelled");
+        outbound.end(outbound.begun.get(0), DELIVERED);
+        assertThat(outbound.begun).hasSize(1);
+        awaitNothingUnderWay();
+    }
+
+    @Test
+    void nothingIsBegunForAWebhookThatIsGone() {
+        outbound.register("a", EVENTS + ",'maxConcurrency':1");
+        outbound.dispatch.begin(leased(2));
+        outbound.end(outbound.begun.get(0), new Outcome.Gone());
+        assertThat(outbound.begun).hasSize(1);
+        assertThat(outbound.states()).containsExactly("cancelled", "failed");
+        awaitNothingUnderWay();
+    }
+
+    @Test
+    void whatWaitsForAWebhookThatIsChangedGoesOnByItsNewSettings() {
+        outbound.register("a", EVENTS + ",'maxConcurrency':1");
+        outbound.dispatch.begin(leased(2));
+        Webhook changed =
+                outbound.hooks.register(
+                        "a",
+                        "https://example.com/new",
+                        EVENTS + ",'maxConcurrency':1",
+                        outbound.clock.instant());
+        outbound.ended(outbound.begun.get(0), DELIVERED);
+        assertThat(outbound.begun).hasSize(1);
+        outbound.dispatch.begin(outbound.claims.claim());
+        assertThat(outbound.begun).hasSize(2);
+        assertThat(outbound.begun.get(1).webhook()).isEqualTo(changed);
+    }
+
+    @Test
+    void whatWaitsForAWebhookWithANewSecretIsSignedByBoth() {
+        Webhook webhook = outbound.register("a", EVENTS + ",'maxConcurrency':1");
+        outbound.dispatch.begin(leased(2));
+        Instant now = outbound.clock.instant();
+        outbound.hooks.webhooks.change("inbox", webhook.id(), old -> old.rotated(now), now);
+        assertThat(outbound.dispatch.underWay()).isOne();
+        assertThat(outbound.claims.claim())
+                .singleElement()
+                .satisfies(it -> assertThat(it.webhook().secrets().valid(now)).hasSize(2));
+    }
+
+    /** It was read before the change, and comes after it. */
+    @Test
+    void nothingIsBegunForAWebhookThatChangedBetween() {
+        Webhook webhook = outbound.register("a", EVENTS);
+        List<Leased> leased = leased(1);
+        outbound.hooks.webhooks.remove(webhook);
+        outbound.dispatch.begin(leased);
+        assertThat(outbound.begun).isEmpty();
+        assertThat(outbound.claims.claim()).isEmpty();
+        assertThat(outbound.states()).containsExactly("cancelled");
+    }
+
+    @Test
+    void whatAnotherProcessChangesIsHeardOfAtTheNextClaim() {
+        Webhook webhook = outbound.register("a", EVENTS + ",'maxConcurrency':1");
+        outbound.dispatch.begin(leased(2));
+        Outbound other = outbound.other();
+        other.hooks.webhooks.remove(webhook);
+        other.close();
+        outbound.claims.claim();
+        outbound.ended(outbound.begun.get(0), DELIVERED);
+        assertThat(outbound.begun).hasSize(1);
+        assertThat(outbound.states()).containsExactly("cancelled");
+    }
+
+    @Test
+    void othersGoOnWhenOneIsChanged() {
+        outbound.register("a", EVENTS + ",'maxConcurrency':1");
+        outbound.dispatch.begin(leased(2));
+        outbound.register("b", EVENTS);
+        assertThat(outbound.dispatch.underWay()).isEqualTo(2);
+    }
+
+    /** What was under way to the old one says nothing of the new. */
+    @Test
+    void aNewDestinationDoesNotRest() {
+        outbound.register("a", EVENTS + ",'maxConcurrency':16");
+        outbound.dispatch.begin(leased(16));
+        Outcome again = new Outcome.Again(outbound.clock.instant());
+        outbound.begun.subList(0, 8).forEach(each -> outbound.ended(each, again));
+        Webhook changed =
+                outbound.hooks.register(
+                        "a",
+                        "https://example.com/new",
+                        EVENTS + ",'maxConcurrency':16",
+                        outbound.clock.instant());
+        assertThat(outbound.dispatch.room(changed)).isGreaterThan(1);
+        outbound.begun.subList(8, 16).forEach(each -> outbound.ended(each, again));
+        assertThat(outbound.dispatch.room(changed)).isGreaterThan(1);
+        assertThat(outbound.dispatch.allowance().full()).isEmpty();
     }
 
     @Test

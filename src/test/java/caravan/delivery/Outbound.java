@@ -16,10 +16,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +56,9 @@ final class Outbound implements AutoCloseable {
     private final boolean alone;
     volatile RuntimeException fault;
 
+    /** What happens before the store's answer is there. */
+    volatile Runnable afterOwing = () -> {};
+
     Outbound(String... settings) {
         this(new TestStore(TestSettings.with()), new MovableClock(), true, settings);
     }
@@ -65,8 +70,13 @@ final class Outbound implements AutoCloseable {
         this.clock = clock;
         this.alone = alone;
         hooks = new TestWebhooks(store.collections());
-        work = new Work(store.collections());
-        dispatch = new Dispatch(all, stage(), nudge(), complaints);
+        work = work(store);
+        dispatch = new Dispatch(
+                        all,
+                        stage(),
+                        nudge(),
+                        new Standing(store.collections(), hooks.changes),
+                        complaints);
         tallies = new Tallies(store.collections(), dispatch, complaints, clock);
         health = new Health(store.collections(), tallies, dispatch, clock);
         Reports reports = new Reports(told, tallies, new DeliveryMetrics(metrics), clock);
@@ -104,6 +114,21 @@ final class Outbound implements AutoCloseable {
                                 reports),
                         complaints,
                         clock);
+    }
+
+    private Work work(TestStore store) {
+        return new Work(store.collections()) {
+            @Override
+            Set<String> owe(
+                    Collection<Delivery> waiting,
+                    Collection<Delivery> leased,
+                    String holder,
+                    Instant now) {
+                Set<String> written = super.owe(waiting, leased, holder, now);
+                afterOwing.run();
+                return written;
+            }
+        };
     }
 
     /** Another process on the same store and clock. */

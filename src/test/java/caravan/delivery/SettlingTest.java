@@ -130,12 +130,14 @@ class SettlingTest {
     /** One at fault that nobody thought of must not stop the others for ever. */
     @Test
     void whatCannotBeWrittenHoldsUpNothing() {
-        Leased bad = Outbound.until(leased(), Duration.ofMillis(300));
+        Leased bad = Outbound.until(leased(), Duration.ofSeconds(4));
         Settlement broken = new Settlement(bad, null, DELIVERED);
         var settled = outbound.settling.settle(broken).toCompletableFuture();
         List<Leased> good = outbound.planner.plan(outbound.events(3));
         good.forEach(each -> outbound.end(each, DELIVERED));
         assertThat(outbound.states()).hasSize(3).containsOnly("delivered");
+        assertThat(bad.isOver()).isFalse();
+        assertThat(settled).isNotDone();
         await().until(settled::isDone);
         assertThat(again(other).delivery().id()).isEqualTo(bad.delivery().id());
     }

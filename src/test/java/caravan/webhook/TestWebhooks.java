@@ -16,6 +16,7 @@ public final class TestWebhooks {
     private static final RegistrationReader READER =
             new RegistrationReader(any -> Optional.empty());
 
+    public final WebhookChanges changes;
     public final Schedules schedules;
     public final Webhooks webhooks;
     public final KnownWebhooks known;
@@ -27,7 +28,7 @@ public final class TestWebhooks {
                         Filters.eq("_id", "inbox"),
                         Updates.set("name", "inbox"),
                         new UpdateOptions().upsert(true));
-        WebhookChanges changes = new WebhookChanges(collections);
+        changes = new WebhookChanges(collections);
         schedules = new Schedules(collections);
         webhooks = new Webhooks(collections, changes, schedules);
         known = new KnownWebhooks(collections, changes);
