@@ -192,6 +192,14 @@ public interface Settings {
         @WithDefault("256")
         int hostCalls();
 
+        /** Number of trial calls of one inbox under way. */
+        @WithDefault("4")
+        int inboxTrials();
+
+        /** Number of trial calls of all inboxes under way; they take nothing of {@link #calls}. */
+        @WithDefault("64")
+        int trials();
+
         /** Number of connections to destinations; above it they are closed after use. */
         @WithDefault("2048")
         int connections();

@@ -25,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Makes an attempt: signs, posts, and judges the answer. */
@@ -51,12 +52,22 @@ public class Sender {
 
     /** Never fails. */
     public CompletionStage<Settlement> send(Leased leased) {
+        return send(leased, client::send);
+    }
+
+    /** Beside the bounds of what is sent: whoever calls this has one of its own. Never fails. */
+    CompletionStage<Settlement> sendBeside(Leased leased) {
+        return send(leased, client::sendBeside);
+    }
+
+    private CompletionStage<Settlement> send(
+            Leased leased, Function<Call, CompletionStage<Answer>> how) {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (!leased.coversAttempt()) {
             return CompletableFuture.completedStage(lapsed(leased, at));
         }
         try {
-            return client.send(call(leased.webhook(), leased.delivery(), leased.event(), at))
+            return how.apply(call(leased.webhook(), leased.delivery(), leased.event(), at))
                     .thenApply(answer -> settlement(leased, at, answer));
         } catch (RuntimeException fault) {
             complaints.warn("An attempt could not be made", fault.toString());

@@ -207,6 +207,15 @@ public final class Problem extends RuntimeException {
                 10);
     }
 
+    public static Problem tooManyTrials() {
+        return later(
+                429,
+                "too-many-trials",
+                "Too many requests",
+                "As many test calls are under way as may be.",
+                5);
+    }
+
     public static Problem headersTooLarge(long limit) {
         return of(
                 431,
