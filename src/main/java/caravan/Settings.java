@@ -216,6 +216,10 @@ public interface Settings {
         @WithDefault("5s")
         Duration nameTime();
 
+        /** Number of names that registrations wait for at one time; others are not looked up. */
+        @WithDefault("32")
+        int nameChecks();
+
         /** What is kept of an answer's body. */
         @WithDefault("4K")
         MemorySize excerpt();

@@ -11,11 +11,11 @@ import java.util.Optional;
  */
 public final class GuardedDestinations implements Destinations {
 
-    private final AddressGuard guard;
+    private final NameChecks checks;
     private final Map<URI, AddressGuard.Verdict> found = new HashMap<>();
 
-    public GuardedDestinations(AddressGuard guard) {
-        this.guard = guard;
+    public GuardedDestinations(NameChecks checks) {
+        this.checks = checks;
     }
 
     @Override
@@ -29,7 +29,7 @@ public final class GuardedDestinations implements Destinations {
         }
     }
 
-    /** Why nothing can be sent there just now; empty when something can. */
+    /** Why nothing can be sent there just now, or nobody knows; empty when something can. */
     public Optional<String> warning(URI destination) {
         return check(destination) instanceof AddressGuard.Verdict.Unresolved unresolved
                 ? Optional.of(unresolved.reason())
@@ -42,6 +42,6 @@ public final class GuardedDestinations implements Destinations {
 
     private AddressGuard.Verdict lookUp(URI destination) {
         Host host = Destination.of(destination.toString()).host();
-        return guard.check(host).toCompletableFuture().join();
+        return checks.check(host);
     }
 }
