@@ -34,15 +34,15 @@ public record Attempt(
         this(at, duration, status, error, excerpt, Map.of());
     }
 
-    static Attempt of(Instant at, Answer answer) {
+    static Attempt of(Instant at, Answer answer, Echo echo) {
         if (answer instanceof Answer.Answered answered) {
             return new Attempt(
                     at,
                     answered.duration(),
                     OptionalInt.of(answered.status()),
                     Optional.empty(),
-                    answered.excerpt().text(),
-                    AnswerHeaders.shown(answered.headers()));
+                    echo.masked(answered.excerpt()),
+                    AnswerHeaders.shown(echo.masked(answered.headers())));
         }
         Answer.Unanswered unanswered = (Answer.Unanswered) answer;
         return new Attempt(

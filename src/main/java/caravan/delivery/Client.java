@@ -117,12 +117,12 @@ public class Client {
     }
 
     /** How many requests are under way. */
-    public int underWay() {
+    int underWay() {
         return room.taken();
     }
 
     /** How many connections are open. */
-    public int connections() {
+    int connections() {
         return connections.open();
     }
 
