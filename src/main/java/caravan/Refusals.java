@@ -96,7 +96,7 @@ public final class Refusals {
         return refusedBy(
                 "CARAVAN_ALLOW_NETWORKS",
                 Networks::parse,
-                "must be networks like 127.0.0.0/8,10.1.0.0/16.");
+                "must be networks like 127.0.0.0/8,10.1.0.0/16, or none.");
     }
 
     private interface Parser {

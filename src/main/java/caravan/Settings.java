@@ -47,8 +47,8 @@ public interface Settings {
 
     /**
      * Networks, as a list of CIDR, that destinations may be in although they are private or
-     * otherwise special; absent: this machine itself when embedded and listening on loopback only,
-     * and else none.
+     * otherwise special, or {@code none}; absent: this machine itself when embedded, listening on
+     * loopback only and of no other public address, and else none.
      */
     Optional<String> allowNetworks();
 
