@@ -14,6 +14,7 @@ import caravan.http.Request;
 import caravan.inbox.Caller;
 import caravan.inbox.Inboxes;
 import caravan.inbox.Token;
+import caravan.webhook.Destination;
 import caravan.webhook.GuardedDestinations;
 import caravan.webhook.NameChecks;
 import caravan.webhook.RegistrationReader;
@@ -116,7 +117,7 @@ public class WebhookCalls {
     private static ObjectNode warned(
             ObjectNode json, Webhook webhook, GuardedDestinations destinations) {
         destinations
-                .warning(webhook.registration().destination())
+                .warning(Destination.of(webhook.registration().destination().toString()))
                 .ifPresent(
                         why -> json.put("warning", "Nothing can be sent there now: " + why + "."));
         return json;

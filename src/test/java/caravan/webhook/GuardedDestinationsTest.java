@@ -1,7 +1,6 @@
 package caravan.webhook;
 
 import caravan.TestSettings;
-import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A registration looks its destination's name up once, also when nobody knows it. */
 class GuardedDestinationsTest {
 
-    private static final URI NOWHERE = URI.create("http://nowhere.test/hook");
+    private static final Destination NOWHERE = Destination.of("http://nowhere.test/hook");
 
     @Test
     void aNameIsLookedUpOnceForOneCall() {
@@ -54,13 +53,13 @@ class GuardedDestinationsTest {
                     CompletableFuture.supplyAsync(
                             () ->
                                     new GuardedDestinations(guard.checks())
-                                            .warning(URI.create("http://slow.test/")));
+                                            .warning(Destination.of("http://slow.test/")));
             Awaitility.await().until(() -> names.asked("slow.test") > 0);
             GuardedDestinations over = new GuardedDestinations(guard.checks());
             assertThat(over.refusal(NOWHERE)).isEmpty();
             assertThat(over.warning(NOWHERE).orElseThrow()).contains("was not looked up");
             assertThat(names.asked("nowhere.test")).isZero();
-            assertThat(over.refusal(URI.create("http://10.0.0.1/"))).isPresent();
+            assertThat(over.refusal(Destination.of("http://10.0.0.1/"))).isPresent();
             assertThat(slow.join()).hasValue("no name server answers for its name");
             assertThat(new GuardedDestinations(guard.checks()).warning(NOWHERE))
                     .hasValue("its name does not resolve");
