@@ -207,6 +207,16 @@ public final class Problem extends RuntimeException {
                 10);
     }
 
+    public static Problem backlogFull() {
+        return later(
+                429,
+                "backlog-full",
+                "Too many requests",
+                "This inbox is owed as much as it may be. Of what was asked for, that is not owed for"
+                        + " which there was no room.",
+                10);
+    }
+
     public static Problem tooManyTrials() {
         return later(
                 429,
