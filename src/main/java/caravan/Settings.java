@@ -52,7 +52,10 @@ public interface Settings {
      */
     Optional<String> allowNetworks();
 
-    /** The name server asked for destinations' names, address and port; absent: the system's. */
+    /**
+     * The name server asked for destinations' names, an address, with a port if it is not 53;
+     * absent: the system's.
+     */
     Optional<String> nameServer();
 
     /** A PEM file of authorities that may certify destinations, besides those that Java knows. */
