@@ -175,6 +175,10 @@ public interface Settings {
         @WithDefault("10")
         int newInboxes();
 
+        /** Number of webhooks of one inbox. */
+        @WithDefault("100")
+        int webhooks();
+
         /** Number of requests under way to all destinations. */
         @WithDefault("1024")
         int calls();
