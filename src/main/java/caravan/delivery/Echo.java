@@ -1,5 +1,6 @@
 package caravan.delivery;
 
+import caravan.SafeText;
 import caravan.webhook.Header;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ final class Echo {
     private String masked(String text) {
         String masked = text;
         for (String secret : secrets) {
-            masked = masked.replace(secret, Header.MASK);
+            masked = masked.replace(secret, SafeText.MASK);
         }
         return masked;
     }
@@ -86,7 +87,7 @@ final class Echo {
                     length >= LEAST_BEGINNING;
                     length--) {
                 if (text.endsWith(secret.substring(0, length))) {
-                    return text.substring(0, text.length() - length) + Header.MASK;
+                    return text.substring(0, text.length() - length) + SafeText.MASK;
                 }
             }
         }

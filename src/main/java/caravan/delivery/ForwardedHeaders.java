@@ -1,7 +1,7 @@
 package caravan.delivery;
 
+import caravan.SafeText;
 import caravan.event.Event;
-import caravan.webhook.Header;
 import caravan.webhook.ReservedHeaders;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ final class ForwardedHeaders {
             int colon = line.indexOf(": ");
             String name = line.substring(0, colon);
             String value = line.substring(colon + 2);
-            if (!isOfTheWay(name) && !value.equals(Header.MASK)) {
+            if (!isOfTheWay(name) && !value.equals(SafeText.MASK)) {
                 headers.computeIfAbsent(name, unknown -> new ArrayList<>()).add(value);
             }
         }

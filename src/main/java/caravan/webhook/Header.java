@@ -1,5 +1,6 @@
 package caravan.webhook;
 
+import caravan.SafeText;
 import caravan.http.BadValue;
 import java.util.List;
 import java.util.Locale;
@@ -7,9 +8,6 @@ import java.util.regex.Pattern;
 
 /** A header that a webhook sends besides Caravan's own. */
 public record Header(String name, String value) {
-
-    /** What stands for a value that is not shown. */
-    public static final String MASK = "***";
 
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
 
@@ -55,12 +53,12 @@ public record Header(String name, String value) {
 
     /** The value as it is shown. */
     String shown() {
-        return isSecret() ? MASK : value;
+        return isSecret() ? SafeText.MASK : value;
     }
 
     /** Whether its value is what was shown of it. */
     boolean isMasked() {
-        return isSecret() && value.equals(MASK);
+        return isSecret() && value.equals(SafeText.MASK);
     }
 
     /** Whether its value is not shown. */
@@ -76,6 +74,6 @@ public record Header(String name, String value) {
 
     @Override
     public String toString() {
-        return name + ": " + MASK;
+        return name + ": " + SafeText.MASK;
     }
 }
