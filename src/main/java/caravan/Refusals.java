@@ -1,5 +1,6 @@
 package caravan;
 
+import caravan.webhook.Names;
 import caravan.webhook.Networks;
 import com.mongodb.ConnectionString;
 import io.nats.client.Options;
@@ -49,6 +50,7 @@ public final class Refusals {
                         refusals::body,
                         refusals::publicUrl,
                         refusals::networks,
+                        refusals::nameServer,
                         refusals::port)
                 .flatMap(check -> check.get().stream())
                 .findFirst();
@@ -96,7 +98,14 @@ public final class Refusals {
         return refusedBy(
                 "CARAVAN_ALLOW_NETWORKS",
                 Networks::parse,
-                "must be networks like 127.0.0.0/8,10.1.0.0/16.");
+                "must be networks like 127.0.0.0/8,10.1.0.0/16, or none.");
+    }
+
+    private Optional<String> nameServer() {
+        return refusedBy(
+                "CARAVAN_NAME_SERVER",
+                Names::server,
+                "must be an address like 10.0.0.53 or 10.0.0.53:53.");
     }
 
     private interface Parser {
@@ -129,7 +138,9 @@ public final class Refusals {
             List.of(
                     new Form("CARAVAN_OPEN", TRUTH, "must be true or false."),
                     new Form("CARAVAN_RETENTION", TIME, "must be a time like 7d or 12h."),
-                    new Form("CARAVAN_MAX_EVENTS", NUMBER, "must be a number from 1 on."));
+                    new Form("CARAVAN_MAX_EVENTS", NUMBER, "must be a number from 1 on."),
+                    new Form("CARAVAN_DELIVERY_RETENTION", TIME, "must be a time like 30d or 12h."),
+                    new Form("CARAVAN_MAX_DELIVERIES", NUMBER, "must be a number from 1 on."));
 
     private Optional<String> forms() {
         return FORMS.stream()

@@ -5,6 +5,9 @@ package caravan;
  */
 public final class SafeText {
 
+    /** What stands for a value that is not shown. */
+    public static final String MASK = "***";
+
     private static final char REPLACEMENT = '\ufffd';
 
     private SafeText() {}

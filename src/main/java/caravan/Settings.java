@@ -47,12 +47,15 @@ public interface Settings {
 
     /**
      * Networks, as a list of CIDR, that destinations may be in although they are private or
-     * otherwise special; absent: this machine itself when embedded and listening on loopback only,
-     * and else none.
+     * otherwise special, or {@code none}; absent: this machine itself when embedded, listening on
+     * loopback only and of no other public address, and else none.
      */
     Optional<String> allowNetworks();
 
-    /** The name server asked for destinations' names, address and port; absent: the system's. */
+    /**
+     * The name server asked for destinations' names, an address, with a port if it is not 53;
+     * absent: the system's.
+     */
     Optional<String> nameServer();
 
     /** A PEM file of authorities that may certify destinations, besides those that Java knows. */
@@ -172,6 +175,10 @@ public interface Settings {
         @WithDefault("10")
         int newInboxes();
 
+        /** Number of webhooks of one inbox. */
+        @WithDefault("100")
+        int webhooks();
+
         /** Number of requests under way to all destinations. */
         @WithDefault("1024")
         int calls();
@@ -192,6 +199,14 @@ public interface Settings {
         @WithDefault("256")
         int hostCalls();
 
+        /** Number of trial calls of one inbox under way. */
+        @WithDefault("4")
+        int inboxTrials();
+
+        /** Number of trial calls of all inboxes under way; they take nothing of {@link #calls}. */
+        @WithDefault("64")
+        int trials();
+
         /** Number of connections to destinations; above it they are closed after use. */
         @WithDefault("2048")
         int connections();
@@ -207,6 +222,10 @@ public interface Settings {
         /** How long the addresses of a destination's name are believed; 0: for one attempt. */
         @WithDefault("5s")
         Duration nameTime();
+
+        /** Number of names that registrations wait for at one time; others are not looked up. */
+        @WithDefault("32")
+        int nameChecks();
 
         /** What is kept of an answer's body. */
         @WithDefault("4K")

@@ -10,6 +10,7 @@ import caravan.inbox.Inboxes;
 import caravan.inbox.NewInboxes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** Making an inbox, by those who may. */
 @Singleton
@@ -51,14 +52,26 @@ class Creation {
         }
     }
 
+    Inboxes.Created make(Request request, String name) {
+        return counted(request, () -> inboxes.create(name));
+    }
+
     /**
+     * Does what makes an inbox. It counts from the beginning; what is refused does not.
+     *
      * @throws Problem 429 when this address has made too many
      */
-    Inboxes.Created make(Request request, String name) {
-        if (!admin.is(request)) {
-            newInboxes.take(request.remote());
+    <T> T counted(Request request, Supplier<T> making) {
+        if (admin.is(request)) {
+            return making.get();
         }
-        return inboxes.create(name);
+        newInboxes.take(request.remote());
+        try {
+            return making.get();
+        } catch (RuntimeException e) {
+            newInboxes.giveBack(request.remote());
+            throw e;
+        }
     }
 
     Made shown(Request request, Inboxes.Created made) {

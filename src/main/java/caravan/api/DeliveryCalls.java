@@ -110,14 +110,19 @@ public class DeliveryCalls {
                         .flatMap(id -> events.find(caller.inbox(), id))
                         .orElseThrow(() -> Problem.notFound("This inbox has no such event."));
         Fields fields = Fields.of(body.object(caller.request()), Set.of("webhook"));
-        var webhook =
-                fields.read("webhook", Fields::text)
-                        .flatMap(id -> webhooks.find(caller.inbox().id(), id));
-        if (webhook.isEmpty() || !webhook.get().registration().enabled()) {
-            fields.refuse("webhook", "must be the id of a webhook of this inbox that is enabled");
-        }
+        var webhook = fields.read("webhook", id -> enabledOne(caller, Fields.text(id)));
         fields.end();
         return accepted(again.replay(event, webhook.orElseThrow()));
+    }
+
+    private Webhook enabledOne(Caller caller, String id) {
+        return webhooks.find(caller.inbox().id(), id)
+                .filter(webhook -> webhook.registration().enabled())
+                .orElseThrow(
+                        () ->
+                                new BadValue(
+                                        "must be the id of a webhook of this inbox that is"
+                                                + " enabled"));
     }
 
     private static Reply accepted(Delivery delivery) {

@@ -14,8 +14,9 @@ import caravan.http.Request;
 import caravan.inbox.Caller;
 import caravan.inbox.Inboxes;
 import caravan.inbox.Token;
-import caravan.webhook.AddressGuard;
+import caravan.webhook.Destination;
 import caravan.webhook.GuardedDestinations;
+import caravan.webhook.NameChecks;
 import caravan.webhook.RegistrationReader;
 import caravan.webhook.Webhook;
 import caravan.webhook.WebhookJson;
@@ -39,7 +40,7 @@ public class WebhookCalls {
     private final Inboxes inboxes;
     private final Creation creation;
     private final Webhooks webhooks;
-    private final AddressGuard guard;
+    private final NameChecks nameChecks;
     private final Health health;
     private final Figures figures;
     private final Deliveries deliveries;
@@ -52,7 +53,7 @@ public class WebhookCalls {
             Inboxes inboxes,
             Creation creation,
             Webhooks webhooks,
-            AddressGuard guard,
+            NameChecks nameChecks,
             Health health,
             Figures figures,
             Deliveries deliveries,
@@ -63,7 +64,7 @@ public class WebhookCalls {
         this.inboxes = inboxes;
         this.creation = creation;
         this.webhooks = webhooks;
-        this.guard = guard;
+        this.nameChecks = nameChecks;
         this.health = health;
         this.figures = figures;
         this.deliveries = deliveries;
@@ -84,7 +85,7 @@ public class WebhookCalls {
     private Reply register(Caller caller) {
         Instant now = clock.instant();
         JsonNode json = body.object(caller.request());
-        GuardedDestinations destinations = new GuardedDestinations(guard);
+        GuardedDestinations destinations = new GuardedDestinations(nameChecks);
         RegistrationReader.Reading reading =
                 new RegistrationReader(destinations).registered(json, now);
         Webhooks.Registered registered = webhooks.register(caller.inbox().id(), reading, now);
@@ -96,11 +97,16 @@ public class WebhookCalls {
 
     private Reply registerWithInbox(Request request) {
         creation.check(request);
+        JsonNode json = body.object(request);
+        return creation.counted(request, () -> registerWithInbox(request, json));
+    }
+
+    private Reply registerWithInbox(Request request, JsonNode body) {
         Instant now = clock.instant();
-        GuardedDestinations destinations = new GuardedDestinations(guard);
+        GuardedDestinations destinations = new GuardedDestinations(nameChecks);
         RegistrationReader.Reading reading =
-                new RegistrationReader(destinations).registered(body.object(request), now);
-        Inboxes.Created made = creation.make(request, reading.registration().name());
+                new RegistrationReader(destinations).registered(body, now);
+        Inboxes.Created made = inboxes.create(reading.registration().name());
         Webhook webhook = webhooks.register(made.inbox().id(), reading, now).webhook();
         ObjectNode json = warned(WebhookJson.withSecret(webhook), webhook, destinations);
         json.set("inbox", Json.MAPPER.valueToTree(creation.shown(request, made)));
@@ -111,7 +117,7 @@ public class WebhookCalls {
     private static ObjectNode warned(
             ObjectNode json, Webhook webhook, GuardedDestinations destinations) {
         destinations
-                .warning(webhook.registration().destination())
+                .warning(Destination.of(webhook.registration().destination().toString()))
                 .ifPresent(
                         why -> json.put("warning", "Nothing can be sent there now: " + why + "."));
         return json;
@@ -152,7 +158,7 @@ public class WebhookCalls {
         Query.none(caller.request());
         Instant now = clock.instant();
         JsonNode json = body.object(caller.request());
-        GuardedDestinations destinations = new GuardedDestinations(guard);
+        GuardedDestinations destinations = new GuardedDestinations(nameChecks);
         RegistrationReader reader = new RegistrationReader(destinations);
         Webhook changed =
                 change(caller, old -> old.changed(reader.changed(json, old, now), now), now);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Sends once more what was over: each time a round of its own, which is owed, tried and recorded
@@ -22,8 +23,12 @@ public class Again {
 
     private static final int AT_ONCE = 200;
 
+    /** More rounds than there can be. */
+    private static final int DOUBLINGS = 24;
+
     private final Deliveries deliveries;
     private final Work work;
+    private final Backlog backlog;
     private final Owing owing;
     private final Dispatch dispatch;
     private final Events events;
@@ -32,12 +37,14 @@ public class Again {
     Again(
             Deliveries deliveries,
             Work work,
+            Backlog backlog,
             Owing owing,
             Dispatch dispatch,
             Events events,
             Clock clock) {
         this.deliveries = deliveries;
         this.work = work;
+        this.backlog = backlog;
         this.owing = owing;
         this.dispatch = dispatch;
         this.events = events;
@@ -48,7 +55,7 @@ public class Again {
      * One that waits is due now; one that is over has another round.
      *
      * @return what is owed now
-     * @throws Problem 410 when its event is no more
+     * @throws Problem 410 when its event is no more, 429 when its inbox is owed too much
      */
     public Delivery retry(Deliveries.Read read, Webhook webhook) {
         switch (read.state()) {
@@ -70,6 +77,8 @@ public class Again {
     /**
      * All that was not delivered since then; but what was sent again already, by whomever, counts
      * by its last round. Returns how many there are.
+     *
+     * @throws Problem 429 when its inbox may not be owed so much; it is owed the oldest of it
      */
     public int recover(Webhook webhook, Instant since) {
         int rounds = 0;
@@ -92,12 +101,16 @@ public class Again {
         return rounds;
     }
 
-    /** Owes this event to this webhook now, whether it matches or not. */
+    /**
+     * Owes this event to this webhook now, whether it matches or not.
+     *
+     * @throws Problem 429 when its inbox is owed too much
+     */
     public Delivery replay(Event event, Webhook webhook) {
         Delivery first = Delivery.of(webhook, event, clock.instant());
         boolean isFirst = deliveries.there(List.of(first.id())).isEmpty();
         Delivery owed = isFirst ? first : next(first);
-        dispatch.begin(owing.owe(List.of(new Owing.Debt(owed, webhook, Optional.of(event)))));
+        owe(List.of(new Owing.Debt(owed, webhook, Optional.of(event))));
         return owed;
     }
 
@@ -112,19 +125,46 @@ public class Again {
                 debts.add(new Owing.Debt(each, webhook, event));
             }
         }
-        dispatch.begin(owing.owe(debts));
+        owe(debts);
         return debts.stream().map(Owing.Debt::delivery).toList();
     }
 
-    /** The first round that is not there yet. */
+    /** What there is no room for would be given up at once: whoever asks for it is to know. */
+    private void owe(List<Owing.Debt> debts) {
+        int room = debts.isEmpty() ? 0 : backlog.room(debts.get(0).webhook().inbox(), debts.size());
+        dispatch.begin(owing.owe(debts.subList(0, room)));
+        if (debts.size() > room) {
+            throw Problem.backlogFull();
+        }
+    }
+
+    /**
+     * A round that is not there yet, the next one if those before it are all kept. In one query,
+     * and where there are many rounds in some more, but not in one for each.
+     */
     private Delivery next(Delivery delivery) {
-        int round = number(delivery);
-        Delivery next;
-        do {
-            round++;
-            next = delivery.round(round, clock.instant());
-        } while (!deliveries.there(List.of(next.id())).isEmpty());
-        return next;
+        Instant now = clock.instant();
+        int taken = number(delivery);
+        int free = taken + 1;
+        Set<String> there =
+                deliveries.there(
+                        IntStream.range(0, DOUBLINGS)
+                                .mapToObj(doubling -> 1 << doubling)
+                                .map(step -> delivery.round(number(delivery) + step, now).id())
+                                .toList());
+        for (int step = 1; there.contains(delivery.round(free, now).id()); step *= 2) {
+            taken = free;
+            free = number(delivery) + 2 * step;
+        }
+        while (free - taken > 1) {
+            int middle = (taken + free) / 2;
+            if (deliveries.there(List.of(delivery.round(middle, now).id())).isEmpty()) {
+                free = middle;
+            } else {
+                taken = middle;
+            }
+        }
+        return delivery.round(free, now);
     }
 
     /** Which round this is; the first has no number in its id. */

@@ -39,15 +39,15 @@ public record Attempt(
         return new Attempt(at, Duration.ZERO, OptionalInt.empty(), Optional.of(reason), "");
     }
 
-    static Attempt of(Instant at, Answer answer) {
+    static Attempt of(Instant at, Answer answer, Echo echo) {
         if (answer instanceof Answer.Answered answered) {
             return new Attempt(
                     at,
                     answered.duration(),
                     OptionalInt.of(answered.status()),
                     Optional.empty(),
-                    answered.excerpt().text(),
-                    AnswerHeaders.shown(answered.headers()));
+                    echo.masked(answered.excerpt()),
+                    AnswerHeaders.shown(echo.masked(answered.headers())));
         }
         Answer.Unanswered unanswered = (Answer.Unanswered) answer;
         return new Attempt(

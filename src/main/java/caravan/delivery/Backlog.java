@@ -51,10 +51,7 @@ class Backlog {
     /** Of what is to be owed to these inboxes together: whether each may be. */
     synchronized List<Boolean> admit(List<String> inboxes) {
         int more = inboxes.size();
-        if (all == null || all.isToBeMade(more, share)) {
-            all = new Count(collections.deliveriesDue().estimatedDocumentCount());
-            byInbox.values().removeIf(count -> count.isToBeMade(0, share));
-        }
+        countAll(more);
         all.open += more;
         if (all.open <= share) {
             return java.util.Collections.nCopies(more, true);
@@ -63,6 +60,23 @@ class Backlog {
                 inboxes.stream().collect(Collectors.groupingBy(id -> id, Collectors.counting()));
         wanted.forEach(this::countIfToBeMade);
         return inboxes.stream().map(this::admit).toList();
+    }
+
+    /** Of so many that this inbox is to be owed: how many it may be just now. */
+    synchronized int room(String inbox, int wanted) {
+        countAll(wanted);
+        if (all.open + wanted <= share) {
+            return wanted;
+        }
+        countIfToBeMade(inbox, wanted);
+        return (int) Math.max(0, Math.min(wanted, share - byInbox.get(inbox).open));
+    }
+
+    private void countAll(int more) {
+        if (all == null || all.isToBeMade(more, share)) {
+            all = new Count(collections.deliveriesDue().estimatedDocumentCount());
+            byInbox.values().removeIf(count -> count.isToBeMade(0, share));
+        }
     }
 
     private void countIfToBeMade(String inbox, long more) {

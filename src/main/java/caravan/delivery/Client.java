@@ -50,8 +50,8 @@ public class Client {
                         .with(options(settings))
                         .with(
                                 new PoolOptions()
-                                        .setHttp1MaxSize(bounds.hostCalls())
-                                        .setHttp2MaxSize(bounds.hostCalls()))
+                                        .setHttp1MaxSize(bounds.hostCalls() + bounds.trials())
+                                        .setHttp2MaxSize(bounds.hostCalls() + bounds.trials()))
                         .withConnectHandler(connections::opened)
                         .build();
         loops =
@@ -88,24 +88,41 @@ public class Client {
      * must not block.
      */
     public CompletionStage<Answer> send(Call call) {
-        String host = call.destination().host() + ":" + call.destination().port();
-        Exchange exchange = new Exchange(http, guard, connections, excerpt, userAgent, call);
+        String host = host(call);
+        Exchange exchange = exchange(call);
         if (!room.enter(host)) {
             return exchange.refused("too many requests are under way");
         }
+        return begin(exchange, host).whenComplete((answer, never) -> room.leave(host));
+    }
+
+    /** The same beside the bounds of {@link #send}: whoever calls this has one of its own. */
+    CompletionStage<Answer> sendBeside(Call call) {
+        return begin(exchange(call), host(call));
+    }
+
+    private Exchange exchange(Call call) {
+        return new Exchange(http, guard, connections, excerpt, userAgent, call);
+    }
+
+    private static String host(Call call) {
+        return call.destination().host() + ":" + call.destination().port();
+    }
+
+    private CompletionStage<Answer> begin(Exchange exchange, String host) {
         // A host's requests and connections share a loop: nothing passes between threads.
         loops.get(Math.floorMod(host.hashCode(), loops.size()))
                 .runOnContext(now -> exchange.begin());
-        return exchange.answer().whenComplete((answer, never) -> room.leave(host));
+        return exchange.answer();
     }
 
     /** How many requests are under way. */
-    public int underWay() {
+    int underWay() {
         return room.taken();
     }
 
     /** How many connections are open. */
-    public int connections() {
+    int connections() {
         return connections.open();
     }
 

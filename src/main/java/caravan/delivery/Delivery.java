@@ -109,7 +109,7 @@ public record Delivery(
      * asks for another round wants it all the same.
      */
     Optional<Instant> end(Webhook webhook) {
-        return tick.filter(due -> id.equals(id(this.webhook, second(due))))
+        return tick.filter(due -> id.equals(id(this.webhook, moment(due))))
                 .flatMap(due -> webhook.schedule().flatMap(schedule -> schedule.next(due)));
     }
 

@@ -71,11 +71,7 @@ public class Dispatch {
     private boolean stopped;
 
     Dispatch(
-            Settings settings,
-            Stage stage,
-            Nudge nudge,
-            Standing standing,
-            Complaints complaints) {
+            Settings settings, Stage stage, Nudge nudge, Standing standing, Complaints complaints) {
         this.stage = stage;
         this.nudge = nudge;
         this.standing = standing;
@@ -200,8 +196,7 @@ public class Dispatch {
 
     private List<Leased> withoutStale(List<Leased> leased) {
         Predicate<Webhook> stands =
-                standing.of(
-                        leased.stream().map(each -> each.webhook().id()).collect(toSet()));
+                standing.of(leased.stream().map(each -> each.webhook().id()).collect(toSet()));
         Map<Boolean, List<Leased>> parts =
                 leased.stream().collect(partitioningBy(each -> stands.test(each.webhook())));
         giveBack(parts.get(false));

@@ -1,6 +1,7 @@
 package caravan.delivery;
 
 import caravan.store.Collections;
+import caravan.store.ServerErrors;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
@@ -17,8 +18,6 @@ import org.bson.Document;
 /** What became of what was owed: each delivery once, as it was settled first. */
 @Singleton
 class History {
-
-    private static final int DUPLICATE_KEY = 11000;
 
     /** A delivery and how it ended. */
     record Done(Delivery delivery, Delivery.State state, Instant at) {}
@@ -45,7 +44,8 @@ class History {
                     .insertMany(documents, new InsertManyOptions().ordered(false));
             reports.over(done);
         } catch (MongoBulkWriteException e) {
-            if (e.getWriteErrors().stream().anyMatch(it -> it.getCode() != DUPLICATE_KEY)) {
+            if (e.getWriteErrors().stream()
+                    .anyMatch(it -> it.getCode() != ServerErrors.DUPLICATE_KEY)) {
                 throw e;
             }
             Set<Integer> before = new HashSet<>();

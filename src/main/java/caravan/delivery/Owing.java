@@ -75,8 +75,9 @@ class Owing {
     }
 
     /**
-     * How long ago the webhooks were read, or a little longer: by the wall's clock since it was made
-     * out what they are owed, which came before, and by this process's own since that came here.
+     * How long ago the webhooks were read, or a little longer: by the wall's clock since it was
+     * made out what they are owed, which came before, and by this process's own since that came
+     * here.
      */
     private final class Age {
 

@@ -28,7 +28,7 @@ final class Reading {
     private void add(String name, String value) {
         String key = SafeText.of(name).toLowerCase(Locale.ROOT);
         headers.computeIfAbsent(key, first -> new ArrayList<>())
-                .add(Header.isSecret(key) ? Header.MASK : SafeText.of(value));
+                .add(Header.isSecret(key) ? SafeText.MASK : SafeText.of(value));
     }
 
     /** Whether there is room for more; what is over is not kept. */

@@ -1,6 +1,7 @@
 package caravan.delivery;
 
 import caravan.webhook.Destination;
+import caravan.webhook.ReservedHeaders;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -8,32 +9,9 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Locale;
-import java.util.Set;
 
 /** A request as it is sent, but for its body. */
 final class RequestHead {
-
-    /**
-     * They belong to one connection (RFC 9110, 7.6.1) or to this client: what comes back is kept as
-     * it comes, so nothing packed is asked for.
-     */
-    private static final Set<String> NOT_PASSED_ON =
-            Set.of(
-                    "accept-encoding",
-                    "connection",
-                    "content-length",
-                    "expect",
-                    "host",
-                    "keep-alive",
-                    "proxy-authenticate",
-                    "proxy-authorization",
-                    "proxy-connection",
-                    "te",
-                    "trailer",
-                    "transfer-encoding",
-                    "upgrade",
-                    "user-agent");
 
     private RequestHead() {}
 
@@ -63,7 +41,7 @@ final class RequestHead {
         call.headers()
                 .forEach(
                         (name, values) -> {
-                            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+                            if (!ReservedHeaders.ofConnection(name)) {
                                 headers.add(name, values);
                             }
                         });

@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts what is under way, in all and to each host, so that neither goes over its bound. */
+/**
+ * Counts what is under way, in all and for each host (or inbox), so that none goes over its bound.
+ */
 final class Room {
 
     private final int bound;

@@ -2,10 +2,8 @@ package caravan.delivery;
 
 import caravan.Complaints;
 import caravan.event.Event;
-import caravan.event.Hops;
 import caravan.webhook.Destination;
 import caravan.webhook.Registration;
-import caravan.webhook.Secret;
 import caravan.webhook.Template;
 import caravan.webhook.Webhook;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -17,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Makes an attempt: signs, posts, and judges the answer. */
@@ -51,17 +49,28 @@ public class Sender {
 
     /** Never fails. */
     public CompletionStage<Settlement> send(Leased leased) {
+        return send(leased, client::send);
+    }
+
+    /** Beside the bounds of what is sent: whoever calls this has one of its own. Never fails. */
+    CompletionStage<Settlement> sendBeside(Leased leased) {
+        return send(leased, client::sendBeside);
+    }
+
+    private CompletionStage<Settlement> send(
+            Leased leased, Function<Call, CompletionStage<Answer>> how) {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (!leased.coversAttempt()) {
             return CompletableFuture.completedStage(lapsed(leased, at));
         }
         try {
-            return client.send(call(leased.webhook(), leased.delivery(), leased.event(), at))
-                    .thenApply(answer -> settlement(leased, at, answer));
+            Call call = call(leased.webhook(), leased.delivery(), leased.event(), at);
+            Echo echo = new Echo(leased.webhook().registration().headers(), call);
+            return how.apply(call).thenApply(answer -> settlement(leased, at, answer, echo));
         } catch (RuntimeException fault) {
             complaints.warn("An attempt could not be made", fault.toString());
             Answer none = new Answer.Unanswered(Failure.UNSENDABLE, UNMADE, Duration.ZERO);
-            return CompletableFuture.completedStage(settlement(leased, at, none));
+            return CompletableFuture.completedStage(settlement(leased, at, none, Echo.NONE));
         }
     }
 
@@ -71,8 +80,8 @@ public class Sender {
         return new Settlement(leased, none, new Outcome.Lapsed());
     }
 
-    private Settlement settlement(Leased leased, Instant at, Answer answer) {
-        Attempt attempt = Attempt.of(at, answer);
+    private Settlement settlement(Leased leased, Instant at, Answer answer, Echo echo) {
+        Attempt attempt = Attempt.of(at, answer, echo);
         LOG.infof("attempt %s: %s", leased.delivery().id(), attempt);
         return new Settlement(leased, attempt, outcome(leased, answer));
     }
@@ -84,21 +93,7 @@ public class Sender {
                         .body()
                         .map(template -> rendered(template, webhook, delivery, at))
                         .orElseGet(() -> event.orElseThrow().body());
-        Map<String, List<String>> headers = new HashMap<>();
-        event.filter(sent -> registration.body().isEmpty())
-                .ifPresent(sent -> headers.putAll(ForwardedHeaders.of(sent)));
-        event.ifPresent(sent -> headers.put(Hops.HEADER, List.of(Hops.next(sent))));
-        registration.contentType().ifPresent(type -> headers.put("content-type", List.of(type)));
-        registration
-                .headers()
-                .forEach(header -> headers.put(header.name(), List.of(header.value())));
-        Trace.headers(delivery, event).forEach((name, value) -> headers.put(name, List.of(value)));
-        headers.putAll(
-                Signature.headers(
-                        delivery.messageId(),
-                        at,
-                        body,
-                        webhook.secrets().valid(at).stream().map(Secret::reveal).toList()));
+        Map<String, List<String>> headers = RequestHeaders.of(webhook, delivery, event, body, at);
         Destination destination =
                 destinations.get(registration.destination(), url -> Destination.of(url.toString()));
         return new Call(destination, headers, body, registration.sending().timeout());

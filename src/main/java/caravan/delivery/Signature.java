@@ -1,5 +1,6 @@
 package caravan.delivery;
 
+import caravan.webhook.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -23,7 +24,6 @@ public final class Signature {
     public static final String TIMESTAMP = "webhook-timestamp";
     public static final String SIGNATURE = "webhook-signature";
 
-    private static final String PREFIX = "whsec_";
     private static final String ALGORITHM = "HmacSHA256";
 
     private Signature() {}
@@ -31,12 +31,10 @@ public final class Signature {
     /**
      * @param id of the delivery, the same over all its attempts; without a dot
      * @param time of the attempt
-     * @param secrets {@code whsec_} and base64; several while a new one takes over, the new one
-     *     first
-     * @throws IllegalArgumentException when one is no such secret
+     * @param secrets several while a new one takes over, the new one first
      */
     public static Map<String, List<String>> headers(
-            String id, Instant time, byte[] body, List<String> secrets) {
+            String id, Instant time, byte[] body, List<Secret> secrets) {
         String timestamp = Long.toString(time.getEpochSecond());
         byte[] signed = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
         StringJoiner signatures = new StringJoiner(" ");
@@ -47,14 +45,10 @@ public final class Signature {
                 SIGNATURE, List.of(signatures.toString()));
     }
 
-    private static String signature(String secret, byte[] head, byte[] body) {
-        if (!secret.startsWith(PREFIX)) {
-            throw new IllegalArgumentException("a secret begins with " + PREFIX);
-        }
+    private static String signature(Secret secret, byte[] head, byte[] body) {
         try {
-            byte[] key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
+            mac.init(new SecretKeySpec(secret.key(), ALGORITHM));
             mac.update(head);
             return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
         } catch (GeneralSecurityException e) {

@@ -1,7 +1,9 @@
 package caravan.delivery;
 
 import caravan.Ids;
+import caravan.Settings;
 import caravan.event.Event;
+import caravan.http.Problem;
 import caravan.webhook.Webhook;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -11,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Calls a webhook once, with nothing owed: so that its owner sees what comes of it. */
+/**
+ * Calls a webhook once, with nothing owed: so that its owner sees what comes of it. A few may be
+ * under way for each inbox, some in all, and none takes the place of anything that is owed.
+ */
 @Singleton
 public class Trial {
 
@@ -19,14 +24,32 @@ public class Trial {
 
     private final Sender sender;
     private final Clock clock;
+    private final Room room;
 
-    Trial(Sender sender, Clock clock) {
+    Trial(Sender sender, Clock clock, Settings settings) {
         this.sender = sender;
         this.clock = clock;
+        room = new Room(settings.limits().trials(), settings.limits().inboxTrials());
     }
 
-    /** The attempt that was made. Never fails. */
+    /**
+     * The attempt that was made; the stage never fails.
+     *
+     * @throws Problem 429 when too many are under way
+     */
     public CompletionStage<Attempt> of(Webhook webhook) {
+        if (!room.enter(webhook.inbox())) {
+            throw Problem.tooManyTrials();
+        }
+        try {
+            return attempt(webhook).whenComplete((made, never) -> room.leave(webhook.inbox()));
+        } catch (RuntimeException e) {
+            room.leave(webhook.inbox());
+            throw e;
+        }
+    }
+
+    private CompletionStage<Attempt> attempt(Webhook webhook) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         boolean timed = webhook.schedule().isPresent();
         String id = Ids.next();
@@ -43,7 +66,7 @@ public class Trial {
                         now,
                         List.of());
         long end = Leased.end(System.nanoTime());
-        return sender.send(new Leased(delivery, webhook, event, "", end))
+        return sender.sendBeside(new Leased(delivery, webhook, event, "", end))
                 .thenApply(Settlement::attempt);
     }
 

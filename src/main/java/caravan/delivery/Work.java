@@ -1,6 +1,7 @@
 package caravan.delivery;
 
 import caravan.store.Collections;
+import caravan.store.ServerErrors;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
@@ -35,7 +36,6 @@ public class Work {
     static final Duration LEASE = Duration.ofSeconds(20);
 
     private static final int AT_ONCE = 500;
-    private static final int DUPLICATE_KEY = 11000;
 
     /** A delivery and the claim that has it. */
     record Hold(String id, String holder) {}
@@ -107,7 +107,7 @@ public class Work {
             e.getWriteErrors()
                     .forEach(
                             error -> {
-                                if (error.getCode() != DUPLICATE_KEY) {
+                                if (error.getCode() != ServerErrors.DUPLICATE_KEY) {
                                     throw e;
                                 }
                                 ids.remove(documents.get(error.getIndex()).getString("_id"));

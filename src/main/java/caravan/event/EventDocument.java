@@ -1,5 +1,6 @@
 package caravan.event;
 
+import caravan.store.ServerErrors;
 import com.mongodb.MongoException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,13 +17,12 @@ import org.bson.types.Binary;
 /** Events in the store. A body is kept once: as a string where it is one, else as bytes. */
 public final class EventDocument {
 
-    private static final int DUPLICATE_KEY = 11000;
-
     /**
      * Errors that speak of what was asked, not of the store: BadValue, FailedToParse,
      * DocumentValidationFailure, TooLarge.
      */
-    private static final Set<Integer> NOT_ACCEPTABLE = Set.of(2, 9, 121, 10334, DUPLICATE_KEY);
+    private static final Set<Integer> NOT_ACCEPTABLE =
+            Set.of(2, 9, 121, 10334, ServerErrors.DUPLICATE_KEY);
 
     /** The index is named before the value, which is the sender's. */
     private static final Pattern OF_THE_ID = Pattern.compile("[^{]* _id_ dup key");
@@ -72,7 +72,7 @@ public final class EventDocument {
 
     /** Ids are made once: an event that has its id in the store landed by an earlier try. */
     private static boolean isThereAlready(Document error) {
-        return error.getInteger("code", 0) == DUPLICATE_KEY
+        return error.getInteger("code", 0) == ServerErrors.DUPLICATE_KEY
                 && OF_THE_ID.matcher(reason(error)).lookingAt();
     }
 

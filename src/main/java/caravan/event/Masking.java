@@ -1,5 +1,6 @@
 package caravan.event;
 
+import caravan.SafeText;
 import caravan.http.Request;
 import caravan.inbox.Token;
 import java.util.ArrayList;
@@ -13,8 +14,6 @@ import java.util.Set;
  * the key wherever else they stand (a proxy may repeat the path in a header of its own).
  */
 final class Masking {
-
-    static final String MASK = "***";
 
     private static final Set<String> SECRET =
             Set.of("authorization", "proxy-authorization", "cookie", "x-gitlab-token");
@@ -36,7 +35,7 @@ final class Masking {
     String text(String text) {
         String masked = text;
         for (String secret : secrets) {
-            masked = masked.replace(secret, MASK);
+            masked = masked.replace(secret, SafeText.MASK);
         }
         return masked;
     }
@@ -46,7 +45,10 @@ final class Masking {
         List<String> kept = new ArrayList<>();
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            kept.add(name + ": " + (SECRET.contains(name) ? MASK : text(header.getValue())));
+            kept.add(
+                    name
+                            + ": "
+                            + (SECRET.contains(name) ? SafeText.MASK : text(header.getValue())));
         }
         return kept;
     }

@@ -71,6 +71,11 @@ public final class Fields {
         return object.has(field);
     }
 
+    /** Whether it has a value; one that is null has its default. */
+    public boolean given(String field) {
+        return object.hasNonNull(field);
+    }
+
     public boolean isNull(String field) {
         return object.path(field).isNull();
     }

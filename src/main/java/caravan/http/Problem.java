@@ -207,6 +207,25 @@ public final class Problem extends RuntimeException {
                 10);
     }
 
+    public static Problem backlogFull() {
+        return later(
+                429,
+                "backlog-full",
+                "Too many requests",
+                "This inbox is owed as much as it may be. Of what was asked for, that is not owed for"
+                        + " which there was no room.",
+                10);
+    }
+
+    public static Problem tooManyTrials() {
+        return later(
+                429,
+                "too-many-trials",
+                "Too many requests",
+                "As many test calls are under way as may be.",
+                5);
+    }
+
     public static Problem headersTooLarge(long limit) {
         return of(
                 431,

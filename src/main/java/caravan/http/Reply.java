@@ -1,5 +1,6 @@
 package caravan.http;
 
+import caravan.SafeText;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -84,6 +85,6 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
     private static String masked(String path) {
         return path.startsWith("/in/")
                 ? "/in/***"
-                : LONGER_THAN_AN_ID.matcher(path).replaceAll("***");
+                : LONGER_THAN_AN_ID.matcher(path).replaceAll(SafeText.MASK);
     }
 }

@@ -36,6 +36,14 @@ public class NewInboxes {
         }
     }
 
+    /** One that was taken was not made. */
+    public void giveBack(String address) {
+        Bucket bucket = buckets.getIfPresent(address);
+        if (bucket != null) {
+            bucket.addTokens(1);
+        }
+    }
+
     private Bucket bucket() {
         return Bucket.builder()
                 .addLimit(limit -> limit.capacity(most).refillGreedy(most, PERIOD))

@@ -15,8 +15,6 @@ import org.bson.Document;
 /** Lets one process at a time do something: a document that its holder renews. */
 public final class Lease {
 
-    private static final int DUPLICATE_KEY = 11000;
-
     /** This process, for as long as it runs. */
     private static final String HOLDER = UUID.randomUUID().toString();
 
@@ -52,7 +50,7 @@ public final class Lease {
                     new FindOneAndUpdateOptions().upsert(true));
             return true;
         } catch (MongoWriteException | MongoCommandException e) {
-            if (e.getCode() == DUPLICATE_KEY) {
+            if (e.getCode() == ServerErrors.DUPLICATE_KEY) {
                 return false;
             }
             throw e;

@@ -19,6 +19,9 @@ public class AddressGuard {
 
     private static final int MAPPED_PARTS = 12;
 
+    private static final Verdict FORBIDDEN_NAME =
+            new Verdict.Refused("its name leads to an address that is not allowed");
+
     private final Networks allowed;
     private final Names names;
 
@@ -43,25 +46,30 @@ public class AddressGuard {
     /** Looks a name up, or a moment ago did. Never completes exceptionally. */
     public CompletionStage<Verdict> check(Host host) {
         return host.address()
-                .map(address -> CompletableFuture.completedFuture(verdict(List.of(address))))
+                .map(address -> CompletableFuture.completedFuture(ofAddress(address)))
                 .orElseGet(() -> checkName(host.toString()));
+    }
+
+    private Verdict ofAddress(InetAddress address) {
+        return refusal(Addresses.of(address))
+                .<Verdict>map(
+                        why ->
+                                new Verdict.Refused(
+                                        address.getHostAddress() + " is not allowed: " + why))
+                .orElseGet(() -> new Verdict.Allowed(List.of(address)));
     }
 
     private CompletableFuture<Verdict> checkName(String name) {
         return names.addresses(name)
-                .thenApply(this::verdict)
+                .thenApply(this::ofName)
                 .exceptionally(failure -> new Verdict.Unresolved(Names.reason(failure)));
     }
 
-    private Verdict verdict(List<InetAddress> addresses) {
-        for (InetAddress address : addresses) {
-            Optional<String> refusal = refusal(Addresses.of(address));
-            if (refusal.isPresent()) {
-                return new Verdict.Refused(
-                        address.getHostAddress() + " is not allowed: " + refusal.get());
-            }
-        }
-        return new Verdict.Allowed(addresses);
+    /** Where a name of the inside leads is nothing for callers to learn. */
+    private Verdict ofName(List<InetAddress> addresses) {
+        return addresses.stream().allMatch(each -> refusal(Addresses.of(each)).isEmpty())
+                ? new Verdict.Allowed(addresses)
+                : FORBIDDEN_NAME;
     }
 
     private Optional<String> refusal(IPAddress address) {

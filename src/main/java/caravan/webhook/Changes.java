@@ -9,7 +9,7 @@ import java.util.function.Function;
 record Changes(Fields fields) {
 
     boolean given(String field) {
-        return fields.has(field) && !fields.isNull(field);
+        return fields.given(field);
     }
 
     /** Empty where it is needed and not there, or cannot be: then the fields have an error. */

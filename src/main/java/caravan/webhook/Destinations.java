@@ -1,6 +1,5 @@
 package caravan.webhook;
 
-import java.net.URI;
 import java.util.Optional;
 
 /** Which addresses may be called; asked at registration, and it may look names up. */
@@ -8,5 +7,5 @@ import java.util.Optional;
 public interface Destinations {
 
     /** Why this one may not be; empty when it may. */
-    Optional<String> refusal(URI destination);
+    Optional<String> refusal(Destination destination);
 }

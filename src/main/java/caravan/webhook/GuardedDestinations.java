@@ -1,6 +1,5 @@
 package caravan.webhook;
 
-import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,37 +10,28 @@ import java.util.Optional;
  */
 public final class GuardedDestinations implements Destinations {
 
-    private final AddressGuard guard;
-    private final Map<URI, AddressGuard.Verdict> found = new HashMap<>();
+    private final NameChecks checks;
+    private final Map<Host, AddressGuard.Verdict> found = new HashMap<>();
 
-    public GuardedDestinations(AddressGuard guard) {
-        this.guard = guard;
+    public GuardedDestinations(NameChecks checks) {
+        this.checks = checks;
     }
 
     @Override
-    public Optional<String> refusal(URI destination) {
-        try {
-            return check(destination) instanceof AddressGuard.Verdict.Refused refused
-                    ? Optional.of(refused.reason())
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(e.getMessage());
-        }
+    public Optional<String> refusal(Destination destination) {
+        return check(destination.host()) instanceof AddressGuard.Verdict.Refused refused
+                ? Optional.of(refused.reason())
+                : Optional.empty();
     }
 
-    /** Why nothing can be sent there just now; empty when something can. */
-    public Optional<String> warning(URI destination) {
-        return check(destination) instanceof AddressGuard.Verdict.Unresolved unresolved
+    /** Why nothing can be sent there just now, or nobody knows; empty when something can. */
+    public Optional<String> warning(Destination destination) {
+        return check(destination.host()) instanceof AddressGuard.Verdict.Unresolved unresolved
                 ? Optional.of(unresolved.reason())
                 : Optional.empty();
     }
 
-    private AddressGuard.Verdict check(URI destination) {
-        return found.computeIfAbsent(destination, this::lookUp);
-    }
-
-    private AddressGuard.Verdict lookUp(URI destination) {
-        Host host = Destination.of(destination.toString()).host();
-        return guard.check(host).toCompletableFuture().join();
+    private AddressGuard.Verdict check(Host host) {
+        return found.computeIfAbsent(host, checks::check);
     }
 }

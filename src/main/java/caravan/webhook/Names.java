@@ -32,6 +32,7 @@ import java.util.concurrent.TimeoutException;
 public class Names {
 
     private static final int KEPT = 10_000;
+    private static final int DNS_PORT = 53;
     private static final long QUERY_MILLIS = 2_000;
 
     private final EventLoopGroup loop =
@@ -49,7 +50,10 @@ public class Names {
                         .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
                         .queryTimeoutMillis(QUERY_MILLIS)
                         .resolveCache(NoopDnsCache.INSTANCE);
-        settings.nameServer().map(Names::server).ifPresent(builder::nameServerProvider);
+        settings.nameServer()
+                .map(Names::server)
+                .map(SingletonDnsServerAddressStreamProvider::new)
+                .ifPresent(builder::nameServerProvider);
         resolver = builder.build();
         keeps = !settings.limits().nameTime().isZero();
         kept =
@@ -60,12 +64,17 @@ public class Names {
                         .buildAsync();
     }
 
-    private static SingletonDnsServerAddressStreamProvider server(String hostAndPort) {
-        int colon = hostAndPort.lastIndexOf(':');
-        return new SingletonDnsServerAddressStreamProvider(
-                new InetSocketAddress(
-                        hostAndPort.substring(0, colon),
-                        Integer.parseInt(hostAndPort.substring(colon + 1))));
+    /**
+     * A name server, like {@code 10.0.0.53}, {@code 10.0.0.53:53} or {@code [fd00::53]:53}.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static InetSocketAddress server(String text) {
+        int colon = text.indexOf(':', text.lastIndexOf(']') + 1);
+        Host host = Host.of(colon < 0 ? text : text.substring(0, colon));
+        int port = colon < 0 ? DNS_PORT : Integer.parseInt(text.substring(colon + 1));
+        return new InetSocketAddress(
+                host.address().map(InetAddress::getHostAddress).orElse(host.toString()), port);
     }
 
     /** Fails when there is none just now, or no name server says so in time. */

@@ -21,29 +21,41 @@ public final class Networks {
     }
 
     /**
-     * Reads a list like {@code 127.0.0.0/8,10.1.0.0/16}.
+     * Reads a list like {@code 127.0.0.0/8,10.1.0.0/16}, or {@code none}.
      *
      * @throws IllegalArgumentException when one is no network
      */
     public static Networks parse(String list) {
+        if (list.strip().equals("none")) {
+            return NONE;
+        }
         return new Networks(
                 Stream.of(list.split(",", -1)).map(String::strip).map(Addresses::network).toList());
     }
 
     /**
      * Those of the operator, and else this machine itself for a Caravan that nobody else reaches:
-     * embedded, listening on loopback only.
+     * embedded, listening on loopback only, with no proxy in front that has another address.
      */
     public static Networks of(Settings settings) {
         return settings.allowNetworks()
                 .map(Networks::parse)
-                .orElse(settings.connected() || !isLoopback(settings.host()) ? NONE : LOOPBACK);
+                .orElse(isOutOfReach(settings) ? LOOPBACK : NONE);
+    }
+
+    private static boolean isOutOfReach(Settings settings) {
+        return !settings.connected()
+                && isLoopback(settings.host())
+                && settings.publicUrl().map(url -> isLoopback(url.getHost())).orElse(true);
     }
 
     private static boolean isLoopback(String host) {
         try {
             return host.equals("localhost")
-                    || Host.of(host.contains(":") ? "[" + host + "]" : host)
+                    || Host.of(
+                                    host.contains(":") && !host.startsWith("[")
+                                            ? "[" + host + "]"
+                                            : host)
                             .address()
                             .map(InetAddress::isLoopbackAddress)
                             .orElse(false);

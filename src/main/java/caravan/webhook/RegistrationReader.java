@@ -123,14 +123,14 @@ public final class RegistrationReader {
     }
 
     private URI destination(JsonNode node) {
-        URI url = DestinationUrl.parse(Fields.text(node));
+        Destination destination = Destination.of(Fields.text(node));
         destinations
-                .refusal(url)
+                .refusal(destination)
                 .ifPresent(
                         why -> {
                             throw new BadValue(why);
                         });
-        return url;
+        return destination.url();
     }
 
     private static Trigger trigger(Changes changes, Optional<Trigger> old, Instant now) {

@@ -1,5 +1,6 @@
 package caravan.webhook;
 
+import caravan.SafeText;
 import caravan.http.BadValue;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -79,6 +80,6 @@ public final class Secret {
 
     @Override
     public String toString() {
-        return PREFIX + "***";
+        return PREFIX + SafeText.MASK;
     }
 }

@@ -25,6 +25,8 @@ import java.util.regex.Pattern;
  * {"at": "2026-12-01T09:00:00Z"}
  * {"events": {"methods": ["POST"], "match": {"/a/b": 1}}}    both may be left out
  * </pre>
+ *
+ * A field that is null counts as left out.
  */
 final class TriggerReader {
 
@@ -49,13 +51,13 @@ final class TriggerReader {
     }
 
     private Optional<Trigger> one(Fields trigger) {
-        List<String> given = KINDS.stream().filter(trigger::has).toList();
+        List<String> given = KINDS.stream().filter(trigger::given).toList();
         if (given.size() != 1) {
             trigger.refuse("must have exactly one of every, cron, at and events");
             return Optional.empty();
         }
         String kind = given.get(0);
-        if (trigger.has("zone") && !kind.equals("cron")) {
+        if (trigger.given("zone") && !kind.equals("cron")) {
             trigger.refuse("zone", "is for cron only");
         }
         return switch (kind) {
@@ -85,7 +87,7 @@ final class TriggerReader {
 
     private Optional<Trigger> cron(Fields trigger) {
         Optional<ZoneId> zone =
-                trigger.has("zone")
+                trigger.given("zone")
                         ? trigger.read("zone", TriggerReader::zone)
                         : Optional.of(ZoneOffset.UTC);
         Optional<CronLine> line =
@@ -113,11 +115,11 @@ final class TriggerReader {
 
     private static Trigger events(Fields events) {
         Set<String> methods =
-                events.has("methods")
+                events.given("methods")
                         ? events.read("methods", TriggerReader::methods).orElse(Set.of())
                         : Set.of();
         List<Condition> match =
-                events.has("match")
+                events.given("match")
                         ? events.object("match").map(TriggerReader::match).orElse(List.of())
                         : List.of();
         return new Trigger.Events(methods, match);

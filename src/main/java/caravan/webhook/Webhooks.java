@@ -1,6 +1,7 @@
 package caravan.webhook;
 
 import caravan.Ids;
+import caravan.Settings;
 import caravan.http.Problem;
 import caravan.http.Range;
 import caravan.store.Collections;
@@ -25,16 +26,20 @@ import static java.util.stream.Collectors.toSet;
 @Singleton
 public class Webhooks {
 
-    private static final int MOST = 100;
-
     private final Collections collections;
     private final WebhookChanges changes;
     private final Schedules schedules;
+    private final int most;
 
-    Webhooks(Collections collections, WebhookChanges changes, Schedules schedules) {
+    Webhooks(
+            Collections collections,
+            WebhookChanges changes,
+            Schedules schedules,
+            Settings settings) {
         this.collections = collections;
         this.changes = changes;
         this.schedules = schedules;
+        most = settings.limits().webhooks();
     }
 
     /** A webhook as it is now, and whether it was not there before. */
@@ -72,12 +77,12 @@ public class Webhooks {
      * their own.
      */
     private synchronized boolean insertWithin(Webhook webhook) {
-        checkRoom(webhook.inbox(), MOST - 1);
+        checkRoom(webhook.inbox(), most - 1);
         if (!insert(webhook)) {
             return false;
         }
         try {
-            checkRoom(webhook.inbox(), MOST);
+            checkRoom(webhook.inbox(), most);
         } catch (RuntimeException e) {
             collections.webhooks().deleteOne(Filters.eq("_id", webhook.id()));
             throw e;
@@ -85,9 +90,9 @@ public class Webhooks {
         return true;
     }
 
-    private void checkRoom(String inbox, int most) {
-        if (collections.webhooks().countDocuments(Filters.eq("inbox", inbox)) > most) {
-            throw Problem.badField("", "is one more than the " + MOST + " that an inbox may have");
+    private void checkRoom(String inbox, int others) {
+        if (collections.webhooks().countDocuments(Filters.eq("inbox", inbox)) > others) {
+            throw Problem.badField("", "is one more than the " + most + " that an inbox may have");
         }
     }
 

@@ -5,6 +5,7 @@ import caravan.delivery.Dispatch;
 import caravan.delivery.Leased;
 import caravan.delivery.Settlement;
 import caravan.delivery.Settling;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +20,14 @@ import org.apache.camel.Exchange;
 class SendStage implements Dispatch.Stage {
 
     private final CamelContext camel;
-    private final Settling settling;
+
+    /** Which settles what is sent: so neither can be made before the other. */
+    private final Provider<Settling> settling;
+
     private final Complaints complaints;
     private AsyncProducer producer;
 
-    SendStage(CamelContext camel, Settling settling, Complaints complaints) {
+    SendStage(CamelContext camel, Provider<Settling> settling, Complaints complaints) {
         this.camel = camel;
         this.settling = settling;
         this.complaints = complaints;
@@ -46,7 +50,7 @@ class SendStage implements Dispatch.Stage {
 
     @Override
     public void giveBack(List<Leased> late) {
-        settling.giveBack(late);
+        settling.get().giveBack(late);
     }
 
     /** Whatever was written of it. */

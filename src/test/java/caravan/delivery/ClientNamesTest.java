@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Destinations by name: what is connected to is what was checked, and nothing else. */
 class ClientNamesTest {
 
-    private static final String REFUSED = "127.0.0.1 is not allowed: loopback, RFC 1122";
+    private static final String REFUSED = "its name leads to an address that is not allowed";
 
     private final NameServer names = new NameServer();
     private final Sink sink = Sink.http();
@@ -93,17 +93,9 @@ class ClientNamesTest {
         try (TestClient client = client("allow-networks", "127.0.0.1")) {
             client.answered(sink.url("hook.test", "/"));
             names.resolve("hook.test", "127.0.0.3");
-            client.assertFails(
-                    sink.url("hook.test", "/"),
-                    PATIENCE,
-                    Failure.ADDRESS,
-                    "127.0.0.3 is not allowed: loopback, RFC 1122");
+            client.assertFails(sink.url("hook.test", "/"), PATIENCE, Failure.ADDRESS, REFUSED);
             names.resolve("hook.test", "127.0.0.1", "10.0.0.1");
-            client.assertFails(
-                    sink.url("hook.test", "/"),
-                    PATIENCE,
-                    Failure.ADDRESS,
-                    "10.0.0.1 is not allowed: private, RFC 1918");
+            client.assertFails(sink.url("hook.test", "/"), PATIENCE, Failure.ADDRESS, REFUSED);
         }
         assertThat(sink.received()).hasSize(1);
     }

@@ -52,6 +52,26 @@ class ClientRoomTest {
         }
     }
 
+    /** Nor has it a bound here: whoever makes trial calls has. */
+    @Test
+    void whatIsSentBesideTakesNoRoom() {
+        slow.on("/", Reply.hanging());
+        try (TestClient client =
+                new TestClient(
+                        "limits.calls", "1", "limits.host-calls", "1", "limits.trials", "3")) {
+            List<CompletableFuture<Answer>> beside =
+                    IntStream.range(0, 3)
+                            .mapToObj(i -> client.beginBeside(slow.url("/"), PATIENCE))
+                            .toList();
+            awaitReceived(slow, 3);
+            CompletableFuture<Answer> owed = client.begin(slow.url("/"), PATIENCE);
+            awaitReceived(slow, 4);
+            assertThat(client.client().underWay()).isEqualTo(1);
+            assertThat(beside).noneMatch(CompletableFuture::isDone);
+            assertThat(owed).isNotDone();
+        }
+    }
+
     @Test
     void namesThatHangTakeNothingFromOthers() {
         try (NameServer names = new NameServer();

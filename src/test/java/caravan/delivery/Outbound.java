@@ -9,6 +9,7 @@ import caravan.event.EventDocument;
 import caravan.event.StoredEvents;
 import caravan.event.TestEvents;
 import caravan.event.TestNotices;
+import caravan.store.Collections;
 import caravan.store.TestStore;
 import caravan.webhook.TestWebhooks;
 import caravan.webhook.Webhook;
@@ -42,6 +43,8 @@ final class Outbound implements AutoCloseable {
     final History history;
     final Dispatch dispatch;
     final Owing owing;
+    final Again again;
+    final CountingLog log;
     final Planner planner;
     final Ticker ticker;
     final Claims claims;
@@ -63,6 +66,22 @@ final class Outbound implements AutoCloseable {
         this(new TestStore(TestSettings.with()), new MovableClock(), true, settings);
     }
 
+    /** The log, which knows how often it was asked what there is. */
+    static final class CountingLog extends Deliveries {
+
+        int asked;
+
+        CountingLog(Collections collections) {
+            super(collections);
+        }
+
+        @Override
+        Set<String> there(Collection<String> ids) {
+            asked++;
+            return super.there(ids);
+        }
+    }
+
     private Outbound(TestStore store, MovableClock clock, boolean alone, String... settings) {
         Settings all = TestSettings.with(settings);
         Complaints complaints = new Complaints();
@@ -71,7 +90,8 @@ final class Outbound implements AutoCloseable {
         this.alone = alone;
         hooks = new TestWebhooks(store.collections());
         work = work(store);
-        dispatch = new Dispatch(
+        dispatch =
+                new Dispatch(
                         all,
                         stage(),
                         nudge(),
@@ -81,13 +101,17 @@ final class Outbound implements AutoCloseable {
         health = new Health(store.collections(), tallies, dispatch, clock);
         Reports reports = new Reports(told, tallies, new DeliveryMetrics(metrics), clock);
         history = new History(store.collections(), reports);
-        owing =
-                new Owing(
+        Backlog backlog = new Backlog(store.collections(), all);
+        owing = new Owing(work, history, backlog, dispatch, reports, clock);
+        log = new CountingLog(store.collections());
+        again =
+                new Again(
+                        log,
                         work,
-                        history,
-                        new Backlog(store.collections(), all),
+                        backlog,
+                        owing,
                         dispatch,
-                        reports,
+                        new StoredEvents(store).events(all),
                         clock);
         planner = new Planner(hooks.known, owing, history, clock);
         ticker = new Ticker(hooks.schedules, hooks.webhooks, hooks.known, owing, clock);

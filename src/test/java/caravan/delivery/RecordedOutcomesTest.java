@@ -278,7 +278,7 @@ class RecordedOutcomesTest {
         names.resolve(NAME, "127.0.0.1");
         read = attempt(next(read));
         assertThat(read.delivery().attempts().get(1).error())
-                .contains("127.0.0.1 is not allowed: loopback, RFC 1122");
+                .contains("its name leads to an address that is not allowed");
         assertDue(read, DELAYS.get(1));
         assertThat(sink.connections()).isZero();
     }

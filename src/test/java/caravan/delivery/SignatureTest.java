@@ -1,5 +1,6 @@
 package caravan.delivery;
 
+import caravan.webhook.Secret;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import java.net.http.HttpHeaders;
@@ -35,7 +36,7 @@ class SignatureTest {
                                 "msg_p5jXN8AQM9LWM0D4loKWxJek",
                                 Instant.ofEpochSecond(1614265330),
                                 "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8),
-                                List.of(SECRET)))
+                                List.of(Secret.parse(SECRET))))
                 .isEqualTo(
                         Map.of(
                                 "webhook-id", List.of("msg_p5jXN8AQM9LWM0D4loKWxJek"),
@@ -53,7 +54,7 @@ class SignatureTest {
                         "0199.17",
                         Instant.now(),
                         body.getBytes(StandardCharsets.UTF_8),
-                        List.of(SECRET));
+                        List.of(Secret.parse(SECRET)));
         verify(SECRET, body, headers);
         assertThatThrownBy(() -> verify(OTHER, body, headers))
                 .isInstanceOf(WebhookVerificationException.class);
@@ -68,7 +69,7 @@ class SignatureTest {
                         "0199",
                         Instant.now(),
                         "body".getBytes(StandardCharsets.UTF_8),
-                        List.of(SECRET, OTHER));
+                        List.of(Secret.parse(SECRET), Secret.parse(OTHER)));
         assertThat(headers.get("webhook-signature").get(0).split(" ")).hasSize(2);
         assertThatCode(() -> verify(SECRET, "body", headers)).doesNotThrowAnyException();
         assertThatCode(() -> verify(OTHER, "body", headers)).doesNotThrowAnyException();
@@ -88,17 +89,7 @@ class SignatureTest {
                             "0199",
                             Instant.now(),
                             "body".getBytes(StandardCharsets.UTF_8),
-                            List.of(secret)));
+                            List.of(Secret.parse(secret))));
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "secret", "whsec_", "whsec_?", "whsk_AAAA"})
-    void refusesWhatIsNoSecret(String secret) {
-        assertThatThrownBy(
-                        () ->
-                                Signature.headers(
-                                        "0199", Instant.EPOCH, new byte[0], List.of(secret)))
-                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,14 +44,22 @@ final class TestClient implements AutoCloseable {
 
     CompletableFuture<Answer> begin(
             String url, Duration timeout, Map<String, List<String>> headers, String body) {
-        return client.send(
-                        new Call(
-                                Destination.of(url),
-                                headers,
-                                body.getBytes(StandardCharsets.UTF_8),
-                                timeout))
-                .toCompletableFuture()
-                .orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return inTime(client.send(call(url, timeout, headers, body)));
+    }
+
+    /** As trials do. */
+    CompletableFuture<Answer> beginBeside(String url, Duration timeout) {
+        return inTime(client.sendBeside(call(url, timeout, Map.of(), "body")));
+    }
+
+    private static Call call(
+            String url, Duration timeout, Map<String, List<String>> headers, String body) {
+        return new Call(
+                Destination.of(url), headers, body.getBytes(StandardCharsets.UTF_8), timeout);
+    }
+
+    private static CompletableFuture<Answer> inTime(CompletionStage<Answer> answer) {
+        return answer.toCompletableFuture().orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     Answer post(String url) {

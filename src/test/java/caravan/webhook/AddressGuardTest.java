@@ -175,6 +175,13 @@ class AddressGuardTest {
     }
 
     @Test
+    void doesNotTellWhereANameLeads() {
+        NAMES.resolve("inside.test", "10.1.2.3");
+        assertThat(check(OUTSIDE, "inside.test"))
+                .isEqualTo(new Refused("its name leads to an address that is not allowed"));
+    }
+
+    @Test
     void saysWhyItRefuses() {
         assertThat(check(OUTSIDE, "169.254.169.254"))
                 .isEqualTo(new Refused("169.254.169.254 is not allowed: link-local, RFC 3927"));

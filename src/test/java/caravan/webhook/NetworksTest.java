@@ -3,6 +3,7 @@ package caravan.webhook;
 import caravan.TestSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +26,23 @@ class NetworksTest {
     @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.5", "caravan.example", "127.0.0.1.example"})
     void nothingIsAllowedWhereOthersReachIt(String host) {
         assertThat(with("host", host).isEmpty()).isTrue();
+    }
+
+    /** A proxy of this machine brings others here. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://hooks.example.com, ''",
+        "http://192.168.1.5:8080, ''",
+        "http://localhost:8080, '127.0.0.0/8, ::1'",
+        "http://[::1]:8080, '127.0.0.0/8, ::1'"
+    })
+    void nothingIsAllowedBehindAProxyThatOthersReach(String publicUrl, String allowed) {
+        assertThat(with("public-url", publicUrl)).hasToString(allowed);
+    }
+
+    @Test
+    void theOperatorCanAllowNothing() {
+        assertThat(with("allow-networks", "none").isEmpty()).isTrue();
     }
 
     @Test

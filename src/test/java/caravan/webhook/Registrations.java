@@ -30,7 +30,7 @@ final class Registrations {
     private static final RegistrationReader READER =
             new RegistrationReader(
                     url ->
-                            url.getHost().equals("10.0.0.1")
+                            url.host().toString().equals("10.0.0.1")
                                     ? Optional.of(FORBIDDEN)
                                     : Optional.empty());
 

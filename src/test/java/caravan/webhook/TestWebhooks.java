@@ -1,5 +1,6 @@
 package caravan.webhook;
 
+import caravan.TestSettings;
 import caravan.http.Json;
 import caravan.store.Collections;
 import caravan.store.WebhookChanges;
@@ -21,7 +22,7 @@ public final class TestWebhooks {
     public final Webhooks webhooks;
     public final KnownWebhooks known;
 
-    public TestWebhooks(Collections collections) {
+    public TestWebhooks(Collections collections, String... settings) {
         collections
                 .inboxes()
                 .updateOne(
@@ -30,7 +31,7 @@ public final class TestWebhooks {
                         new UpdateOptions().upsert(true));
         changes = new WebhookChanges(collections);
         schedules = new Schedules(collections);
-        webhooks = new Webhooks(collections, changes, schedules);
+        webhooks = new Webhooks(collections, changes, schedules, TestSettings.with(settings));
         known = new KnownWebhooks(collections, changes);
     }
 

@@ -26,7 +26,7 @@ class TriggerReaderTest {
                 "{'cron':'* * * * *','events':{}} | /trigger | exactly one",
                 "{'every':'5s','zone':'UTC'} | /trigger/zone | cron only",
                 "{'every':'5s','times':1} | /trigger/times | known",
-                "{'every':null} | /trigger/every | string",
+                "{'every':null} | /trigger | exactly one",
                 "{'every':5} | /trigger/every | string",
                 "{'every':'5'} | /trigger/every | duration",
                 "{'every':'5 s'} | /trigger/every | duration",
@@ -44,7 +44,6 @@ class TriggerReaderTest {
                 "{'cron':'0 0 30 2 *'} | /trigger/cron | never happens",
                 "{'cron':'0 25 * * *','zone':'UTC'} | /trigger/cron | hour",
                 "{'cron':'* * * * *','zone':1} | /trigger/zone | string",
-                "{'cron':'* * * * *','zone':null} | /trigger/zone | string",
                 "{'cron':'* * * * *','zone':'Mars/Base'} | /trigger/zone | Europe/Paris",
                 "{'cron':'* * * * *','zone':'+02:00'} | /trigger/zone | Europe/Paris",
                 "{'cron':'* * * * *','zone':'europe/paris'} | /trigger/zone | Europe/Paris",
@@ -55,7 +54,7 @@ class TriggerReaderTest {
                 "{'at':'2026-11-22T06:00:00Z'} | /trigger/at | past",
                 "{'at':'2026-11-22T06:00:00.123Z'} | /trigger/at | past",
                 "{'at':'2020-01-01T00:00:00Z'} | /trigger/at | past",
-                "{'events':null} | /trigger/events | object",
+                "{'events':null} | /trigger | exactly one",
                 "{'events':[]} | /trigger/events | object",
                 "{'events':{'method':'POST'}} | /trigger/events/method | known",
                 "{'events':{'methods':'POST'}} | /trigger/events/methods | methods",
@@ -117,6 +116,18 @@ class TriggerReaderTest {
                 .isInstanceOfSatisfying(
                         Trigger.Cron.class,
                         cron -> assertThat(cron.zone().getId()).isEqualTo(zone));
+    }
+
+    private static Trigger trigger(String json) {
+        return webhook("'trigger':" + json).registration().trigger();
+    }
+
+    @Test
+    void whatIsNullIsNotGiven() {
+        assertThat(trigger("{'cron':'* * * * *','zone':null,'every':null}"))
+                .isEqualTo(trigger("{'cron':'* * * * *'}"));
+        assertThat(trigger("{'events':{'methods':null,'match':null},'at':null}"))
+                .isEqualTo(trigger("{'events':{}}"));
     }
 
     @Test

@@ -163,6 +163,15 @@ class WebhooksTest {
         assertThat(schedules()).hasSize(taken.get());
     }
 
+    @Test
+    void theMostIsASetting() {
+        TestWebhooks two = new TestWebhooks(store.collections(), "limits.webhooks", "2");
+        two.register("a", "'trigger':{'events':{}}", NOW);
+        two.register("b", "'trigger':{'events':{}}", NOW);
+        assertThatThrownBy(() -> two.register("c", "'trigger':{'events':{}}", NOW))
+                .isInstanceOf(Problem.class);
+    }
+
     /** In one process all the room there is is used. */
     @Test
     void oneProcessFillsItsInbox() {

@@ -312,5 +312,10 @@ class DeliveryApiIT {
             assertThat(replay(hook, event, nobody).json().at("/errors/0/pointer").textValue())
                     .isEqualTo("/webhook");
         }
+        String path = "/data/" + event + "/replay";
+        for (String none : List.of("{}", "{\"webhook\":7}")) {
+            assertThat(hook.inbox().http().json("POST", path, none).json().get("errors"))
+                    .hasSize(1);
+        }
     }
 }

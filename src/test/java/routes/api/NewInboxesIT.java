@@ -1,10 +1,13 @@
 package routes.api;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import servers.CaravanProcess;
+import servers.Hook;
 import servers.Http;
+import servers.NameServer;
 import servers.TestRun;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,5 +50,37 @@ class NewInboxesIT {
 
             assertThat(admin.post("/inboxes", "").status()).isEqualTo(201);
         }
+    }
+
+    /**
+     * Who may make none has no name looked up; and what is refused for its fields does not count.
+     */
+    @Test
+    void refusesRegistrationsBeforeTheirNamesAreLookedUp() {
+        try (NameServer names = new NameServer();
+                CaravanProcess caravan =
+                        CaravanProcess.start(
+                                Map.of(
+                                        "CARAVAN_LIMITS_NEW_INBOXES",
+                                        "1",
+                                        "CARAVAN_NAME_SERVER",
+                                        names.address()))) {
+            Http http = caravan.http();
+            for (String refused : List.of("{}", webhook("http://10.0.0.1/"))) {
+                assertThat(http.json("POST", "/webhooks", refused).status()).isEqualTo(422);
+            }
+            Http.Answer made = http.json("POST", "/webhooks", webhook("http://first.test/"));
+            assertThat(made.status()).isEqualTo(201);
+            assertThat(made.json().get("warning").textValue()).contains("does not resolve");
+            assertThat(names.asked("first.test")).isPositive();
+
+            Http.Answer over = http.json("POST", "/webhooks", webhook("http://second.test/"));
+            assertThat(over.status()).isEqualTo(429);
+            assertThat(names.asked("second.test")).isZero();
+        }
+    }
+
+    private static String webhook(String destination) {
+        return Hook.json("joe", destination, "\"trigger\":{\"events\":{}}");
     }
 }

@@ -22,7 +22,6 @@ import static org.awaitility.Awaitility.await;
 class WebhookApiIT {
 
     private static final String UNKNOWN = "019a9f5c-3b7e-7c11-9d5e-2f6a8b1c4d70";
-    private static final int AT_ONCE = 220;
     private static final String NO_RETRY_SOON = "\"retry\":[\"1h\"]";
 
     private static final CaravanProcess caravan = SharedCaravan.get();
@@ -192,25 +191,6 @@ class WebhookApiIT {
         JsonNode unanswered = hook.call("test").json();
         assertThat(unanswered.has("status")).isFalse();
         assertThat(unanswered.get("error").textValue()).contains("refuses the connection");
-    }
-
-    /** More of them than there are workers; and nobody else waits. */
-    @Test
-    void testCallsToWhoHangsHoldUpNobody() {
-        sink.on("/hangs", Reply.hanging());
-        Hook hook =
-                Hook.onEvents(caravan.inbox(), "hangs", sink.url("/hangs"), "\"timeout\":\"10s\"");
-        List<CompletableFuture<Http.Answer>> tests = new ArrayList<>();
-        for (int i = 0; i < AT_ONCE; i++) {
-            tests.add(
-                    CompletableFuture.supplyAsync(
-                            () -> hook.call("test"), run -> new Thread(run).start()));
-        }
-        await().until(() -> sink.received("/hangs").size() == AT_ONCE);
-        assertThat(hook.read().status()).isEqualTo(200);
-        assertThat(tests).noneMatch(CompletableFuture::isDone);
-        tests.forEach(
-                test -> assertThat(test.join().json().get("error").textValue()).contains("time"));
     }
 
     @Test
