@@ -262,7 +262,7 @@ class DispatchTest {
         Webhook webhook = outbound.register("a", EVENTS + ",'maxConcurrency':1");
         outbound.dispatch.begin(leased(2));
         Instant now = outbound.clock.instant();
-        outbound.hooks.webhooks.change("inbox", webhook.id(), old -> old.rotated(now), now);
+        outbound.hooks.webhooks.change("inbox", webhook.id(), old -> old.rotated(now));
         assertThat(outbound.dispatch.underWay()).isOne();
         assertThat(outbound.claims.claim())
                 .singleElement()
