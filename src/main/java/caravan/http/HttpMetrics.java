@@ -22,8 +22,9 @@ class HttpMetrics implements MeterFilter {
     /** Our paths as the routes name them, the page's files, and the words for what has no path. */
     private static final Pattern PATHS =
             Pattern.compile(
-                    "[A-Za-z_]+|/|/(inboxes|inbox|data|stats|in|ws|q)"
-                            + "(/(token|key|tickets|body|health|metrics|openapi|live|ready|\\{\\w+}))*"
+                    "[A-Za-z_]+|/|/(inboxes|inbox|data|stats|in|webhooks|deliveries|ws|q)(/("
+                            + "token|key|tickets|body|health|metrics|openapi|live|ready|"
+                            + "deliveries|stats|test|secret|recover|retry|replay|\\{\\w+}))*"
                             + "|/(js/)?[a-z]+\\.(js|css|svg|html)");
 
     @Override

@@ -77,11 +77,13 @@ class OperatingIT {
         for (String start : new String[] {"/in/", "/x/../in/", "/%69n/", "/nothing/"}) {
             assertThat(send(start + key + "/%")).isEqualTo(400);
         }
+        assertThat(inbox.http().get("/webhooks").status()).isEqualTo(200);
 
         String metrics = caravan.http().get("/q/metrics").text();
         assertThat(metrics).contains("caravan_journal_write_seconds_count", "caravan_viewers");
         assertThat(metrics).contains("caravan_refused_total{reason=\"not-found\"}");
         assertThat(metrics).contains("status=\"202\",uri=\"/in/{key}\"");
+        assertThat(metrics).contains("status=\"200\",uri=\"/webhooks\"");
         assertThat(metrics).doesNotContain(key.substring(1)).doesNotContain(inbox.token());
         assertThat(caravan.log()).doesNotContain(key.substring(1));
     }
