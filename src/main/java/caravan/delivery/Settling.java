@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,7 +31,12 @@ public class Settling {
     private static final int AT_ONCE = 500;
     private static final long PAUSE_MILLIS = 100;
 
-    private record Waiting(Settlement settlement, CompletableFuture<Settlement> written) {}
+    private record Waiting(Settlement settlement, CompletableFuture<Settlement> written) {
+
+        void complete() {
+            written.complete(settlement);
+        }
+    }
 
     private final Work work;
     private final History history;
@@ -37,6 +44,7 @@ public class Settling {
     private final Complaints complaints;
     private final Clock clock;
     private final ExecutorService writer = Executors.newSingleThreadExecutor();
+    private final ScheduledExecutorService apart = Executors.newSingleThreadScheduledExecutor();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean busy;
 
@@ -69,8 +77,7 @@ public class Settling {
 
     private void write() {
         for (List<Waiting> batch = next(); !batch.isEmpty(); batch = next()) {
-            write(batch.stream().map(Waiting::settlement).toList());
-            batch.forEach(each -> each.written.complete(each.settlement));
+            write(batch);
         }
     }
 
@@ -83,11 +90,12 @@ public class Settling {
         return batch;
     }
 
-    private void write(List<Settlement> batch) {
-        List<Settlement> left = batch;
+    private void write(List<Waiting> batch) {
+        List<Waiting> left = batch;
         while (!left.isEmpty()) {
             try {
-                writeOnce(left);
+                writeOnce(left.stream().map(Waiting::settlement).toList());
+                left.forEach(Waiting::complete);
                 return;
             } catch (MongoException e) {
                 complaints.warn("What came of attempts could not be written yet", e.toString());
@@ -96,11 +104,37 @@ public class Settling {
                 if (left.size() > 1) {
                     // One of them may be at fault: the others need not suffer for it.
                     left.forEach(each -> write(List.of(each)));
-                    return;
+                } else {
+                    writeApart(left.get(0));
                 }
+                return;
             }
-            left = left.stream().filter(each -> !each.leased().isOver()).toList();
+            left = withoutOver(left);
             pause();
+        }
+    }
+
+    private static List<Waiting> withoutOver(List<Waiting> batch) {
+        List<Waiting> left = new ArrayList<>();
+        for (Waiting each : batch) {
+            if (each.settlement.leased().isOver()) {
+                each.complete();
+            } else {
+                left.add(each);
+            }
+        }
+        return left;
+    }
+
+    /** Nobody waits for one at fault: it is tried now and then while its lease lasts. */
+    private void writeApart(Waiting one) {
+        if (withoutOver(List.of(one)).isEmpty()) {
+            return;
+        }
+        try {
+            apart.schedule(() -> write(List.of(one)), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            one.complete();
         }
     }
 
@@ -177,6 +211,7 @@ public class Settling {
         synchronized (this) {
             writer.shutdown();
         }
+        apart.shutdownNow();
         writer.awaitTermination(Duration.ofSeconds(5).toSeconds(), TimeUnit.SECONDS);
     }
 }
