@@ -146,6 +146,34 @@ class SettlingTest {
         assertThat(again(other).delivery().id()).isEqualTo(bad.delivery().id());
     }
 
+    /** Its owner removed it while the attempts were under way. */
+    @Test
+    void keepsNothingOfAnInboxThatIsGone() {
+        List<Leased> all = outbound.planner.plan(outbound.events(3));
+        outbound.store.collections().inboxes().deleteOne(new Document("_id", "inbox"));
+        outbound.store
+                .collections()
+                .heldByInboxes()
+                .forEach(held -> held.deleteMany(new Document("inbox", "inbox")));
+        outbound.end(all.get(0), DELIVERED);
+        outbound.end(all.get(1), new Outcome.Dead());
+        outbound.end(all.get(2), new Outcome.Again(outbound.clock.instant()));
+        outbound.tallies.stop();
+        assertThat(outbound.due()).isEmpty();
+        assertThat(outbound.done()).isEmpty();
+        assertThat(outbound.store.collections().streaks().countDocuments()).isZero();
+    }
+
+    @Test
+    void keepsOnlyTheLogOfAWebhookThatIsGone() {
+        Leased leased = leased();
+        outbound.hooks.webhooks.remove(webhook);
+        outbound.end(leased, DELIVERED);
+        outbound.tallies.stop();
+        assertThat(outbound.states()).containsExactly("delivered");
+        assertThat(outbound.store.collections().streaks().countDocuments()).isZero();
+    }
+
     @Test
     void switchesOffWhatIsGoneAndCancelsWhatItIsOwed() {
         Leased gone = leased();
