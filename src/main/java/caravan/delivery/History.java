@@ -58,6 +58,13 @@ class History {
         }
     }
 
+    /** Of these, nothing is to be known any more. */
+    void forget(Collection<String> ids) {
+        if (!ids.isEmpty()) {
+            collections.deliveriesDone().deleteMany(Filters.in("_id", ids));
+        }
+    }
+
     /** Of these, what was settled before. */
     Set<String> among(Collection<String> ids) {
         return ids.isEmpty()

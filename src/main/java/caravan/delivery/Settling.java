@@ -20,6 +20,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import static java.util.stream.Collectors.toSet;
 
 /**
  * Writes down what came of attempts: while some are being written the next gather. What cannot be
@@ -40,6 +43,7 @@ public class Settling {
 
     private final Work work;
     private final History history;
+    private final Standing standing;
     private final Consequences consequences;
     private final Complaints complaints;
     private final Clock clock;
@@ -51,11 +55,13 @@ public class Settling {
     Settling(
             Work work,
             History history,
+            Standing standing,
             Consequences consequences,
             Complaints complaints,
             Clock clock) {
         this.work = work;
         this.history = history;
+        this.standing = standing;
         this.consequences = consequences;
         this.complaints = complaints;
         this.clock = clock;
@@ -168,10 +174,41 @@ public class Settling {
                 over.add(hold);
             }
         }
-        work.later(later);
+        boolean wereThere = work.later(later);
         history.add(done);
-        work.remove(over);
-        consequences.of(ours, now);
+        wereThere &= work.remove(over);
+        List<Settlement> kept = wereThere ? ours : withInbox(ours);
+        consequences.of(withWebhook(kept), now);
+    }
+
+    /** Of an inbox that is gone nothing is kept: its work went before its history. */
+    private List<Settlement> withInbox(List<Settlement> settled) {
+        Set<String> gone = standing.goneInboxes(all(settled, each -> each.delivery().inbox()));
+        history.forget(
+                all(
+                        settled.stream()
+                                .filter(it -> gone.contains(it.leased().delivery().inbox()))
+                                .toList(),
+                        each -> each.delivery().id()));
+        return settled.stream()
+                .filter(it -> !gone.contains(it.leased().delivery().inbox()))
+                .toList();
+    }
+
+    /** Of a webhook that is gone its log is kept, and not how it is. */
+    private List<Settlement> withWebhook(List<Settlement> settled) {
+        Set<String> gone =
+                standing.goneWebhooks(
+                        all(
+                                settled.stream()
+                                        .filter(it -> !standing.isFresh(it.leased().askedAt()))
+                                        .toList(),
+                                each -> each.webhook().id()));
+        return settled.stream().filter(it -> !gone.contains(it.leased().webhook().id())).toList();
+    }
+
+    private static Set<String> all(List<Settlement> settled, Function<Leased, String> id) {
+        return settled.stream().map(Settlement::leased).map(id).collect(toSet());
     }
 
     /** What another process may have taken by now is settled only if it has not. */

@@ -3,10 +3,12 @@ package caravan.delivery;
 import caravan.store.Collections;
 import caravan.store.WebhookChanges;
 import caravan.webhook.Webhook;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -67,6 +69,26 @@ class Standing {
         }
         return webhook ->
                 !webhooks.contains(webhook.id()) || isStill(webhook, now.get(webhook.id()));
+    }
+
+    Set<String> goneInboxes(Set<String> ids) {
+        return gone(collections.inboxes(), ids);
+    }
+
+    Set<String> goneWebhooks(Set<String> ids) {
+        return gone(collections.webhooks(), ids);
+    }
+
+    /** Of these, those that are not there any more. */
+    private static Set<String> gone(MongoCollection<Document> collection, Set<String> ids) {
+        Set<String> gone = new HashSet<>(ids);
+        if (!ids.isEmpty()) {
+            collection
+                    .find(Filters.in("_id", ids))
+                    .projection(Projections.include("_id"))
+                    .forEach(found -> gone.remove(found.getString("_id")));
+        }
+        return gone;
     }
 
     /** Switching off is a change, and gives another revision; another secret does not. */

@@ -223,11 +223,15 @@ public class Work {
                 Filters.in("holder", holds.stream().map(Hold::holder).distinct().toList()));
     }
 
-    /** These are owed no more, unless somebody else has taken them since. */
-    void remove(Collection<Hold> holds) {
-        if (!holds.isEmpty()) {
-            collections.deliveriesDue().deleteMany(heldBy(holds));
-        }
+    /**
+     * These are owed no more, unless somebody else has taken them since.
+     *
+     * @return whether all were there
+     */
+    boolean remove(Collection<Hold> holds) {
+        return holds.isEmpty()
+                || collections.deliveriesDue().deleteMany(heldBy(holds)).getDeletedCount()
+                        == holds.size();
     }
 
     /** These were settled before: they are owed no more, whoever waits for them. */
@@ -237,15 +241,20 @@ public class Work {
         }
     }
 
-    /** Lets these go, to whoever comes first then. */
-    void later(List<Later> later) {
-        if (!later.isEmpty()) {
-            collections
-                    .deliveriesDue()
-                    .bulkWrite(
-                            later.stream().map(Later::update).toList(),
-                            new BulkWriteOptions().ordered(false));
-        }
+    /**
+     * Lets these go, to whoever comes first then.
+     *
+     * @return whether all were there
+     */
+    boolean later(List<Later> later) {
+        return later.isEmpty()
+                || collections
+                                .deliveriesDue()
+                                .bulkWrite(
+                                        later.stream().map(Later::update).toList(),
+                                        new BulkWriteOptions().ordered(false))
+                                .getMatchedCount()
+                        == later.size();
     }
 
     boolean has(String id) {

@@ -100,9 +100,10 @@ public class Collections {
                 tickets(),
                 webhooks(),
                 schedules(),
+                // Whoever settles looks whether this is gone after it has written to those below.
+                deliveriesDue(),
                 streaks(),
                 figures(),
-                deliveriesDue(),
                 deliveriesDone());
     }
 

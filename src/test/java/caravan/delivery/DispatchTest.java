@@ -202,7 +202,7 @@ class DispatchTest {
                                 java.util.Optional.of(event),
                                 Work.newHolder(),
                                 Leased.end(System.nanoTime()))));
-        assertThat(outbound.begun).hasSize(3);
+        assertThat(outbound.begun).hasSize(2);
     }
 
     @Test

@@ -90,13 +90,8 @@ final class Outbound implements AutoCloseable {
         this.alone = alone;
         hooks = new TestWebhooks(store.collections());
         work = work(store);
-        dispatch =
-                new Dispatch(
-                        all,
-                        stage(),
-                        nudge(),
-                        new Standing(store.collections(), hooks.changes),
-                        complaints);
+        Standing standing = new Standing(store.collections(), hooks.changes);
+        dispatch = new Dispatch(all, stage(), nudge(), standing, complaints);
         tallies = new Tallies(store.collections(), dispatch, complaints, clock);
         health = new Health(store.collections(), tallies, dispatch, clock);
         Reports reports = new Reports(told, tallies, new DeliveryMetrics(metrics), clock);
@@ -129,6 +124,7 @@ final class Outbound implements AutoCloseable {
                 new Settling(
                         work,
                         history,
+                        standing,
                         new Consequences(
                                 hooks.webhooks,
                                 hooks.known,

@@ -45,7 +45,8 @@ class RequestHeadersTest {
         Map<String, List<String>> headers =
                 headers(",'headers':{'X-Team':'own'}", "x-team: a", "x-team: b", "x-other: c");
         assertThat(headers.get("x-team")).containsExactly("own");
-        assertThat(headers.keySet()).contains("X-Team", "x-other").doesNotContain("x-team");
+        assertThat(headers.keySet().stream().filter("x-team"::equalsIgnoreCase)).hasSize(1);
+        assertThat(headers).containsKey("x-other");
     }
 
     @Test

@@ -176,4 +176,46 @@ class OutboundIT {
         await().atMost(PATIENCE).until(() -> fails.states().contains("waiting"));
         await().atMost(PATIENCE).until(() -> resets.states().contains("dead"));
     }
+
+    /** One is under way, and one waits for it to end. */
+    private Hook withOneWaiting(String path) {
+        sink.on(path, Reply.hanging());
+        Hook hook =
+                Hook.register(
+                        inbox,
+                        "one",
+                        sink.url(path),
+                        EVENTS + ",'maxConcurrency':1,'timeout':'3s','retry':'none'");
+        send("{}");
+        send("{}");
+        awaitReceived(path, 1);
+        await().atMost(PATIENCE).until(() -> hook.states().equals(List.of("sending", "sending")));
+        return hook;
+    }
+
+    @Test
+    void whatWaitsForAWebhookThatIsRemovedIsCancelledAtOnce() {
+        Hook hook = withOneWaiting("/removed");
+        List<String> deliveries = List.copyOf(hook.log().keySet());
+        assertThat(inbox.http().delete(hook.path()).status()).isEqualTo(204);
+        assertThat(deliveries.stream().map(this::state)).contains("cancelled");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(deliveries.stream().map(this::state))
+                                        .containsExactlyInAnyOrder("cancelled", "dead"));
+        assertThat(sink.received("/removed")).hasSize(1);
+    }
+
+    private String state(String delivery) {
+        return inbox.http().get("/deliveries/" + delivery).json().get("state").textValue();
+    }
+
+    @Test
+    void whatWaitsGoesToTheNewDestination() {
+        Hook hook = withOneWaiting("/old");
+        hook.change("{\"destination\": \"" + sink.url("/new") + "\"}");
+        awaitReceived("/new", 1);
+        assertThat(sink.received("/old")).hasSize(1);
+    }
 }
