@@ -55,7 +55,7 @@ record State(
         return webhooks;
     }
 
-    /** Without what is told once, and how it is. */
+    /** Without what is told once, and what its deliveries change. */
     static String shown(JsonNode webhook) {
         ObjectNode shown = webhook.deepCopy();
         return shown.without(List.of("secret", "warning", "health")).toString();

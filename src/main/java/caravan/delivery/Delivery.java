@@ -32,7 +32,7 @@ public record Delivery(
     private static final Pattern ID =
             Pattern.compile(
                     "[0-9a-f-]{36}[.]"
-                            + "([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9]{1,11})([.][0-9]{1,9})?");
+                            + "([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9]{1,15})([.][0-9]{1,9})?");
 
     /** What becomes of a delivery. */
     public enum State {

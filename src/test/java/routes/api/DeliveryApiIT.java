@@ -108,6 +108,7 @@ class DeliveryApiIT {
         Instant tick = Instant.parse(delivery.get("tick").textValue());
         assertThat(delivery.has("event")).isFalse();
         assertThat(id).isEqualTo(hook.id() + "." + tick.toEpochMilli());
+        assertThat(hook.deliveries("limit=1&before=" + id)).hasSize(1).doesNotContain(id);
         assertThat(sink.received("/tick").stream().map(Sink.Received::text))
                 .contains(tick + " " + hook.id())
                 .doesNotHaveDuplicates();
