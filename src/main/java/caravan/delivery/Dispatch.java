@@ -188,7 +188,7 @@ public class Dispatch {
     public void begin(List<Leased> leased) {
         List<Leased> left = leased;
         long readAt = leased.stream().mapToLong(Leased::askedAt).min().orElse(0);
-        while (!left.isEmpty() && !begin(left, readAt)) {
+        while (!left.isEmpty() && !hasBegun(left, readAt)) {
             readAt = System.nanoTime();
             left = withoutStale(left);
         }
@@ -204,7 +204,7 @@ public class Dispatch {
     }
 
     /** Whether they were begun: not when their webhooks have changed since they were read. */
-    private boolean begin(List<Leased> leased, long readAt) {
+    private boolean hasBegun(List<Leased> leased, long readAt) {
         List<Leased> ready = new ArrayList<>();
         synchronized (this) {
             if (stopped) {

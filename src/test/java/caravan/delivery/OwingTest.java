@@ -18,6 +18,7 @@ class OwingTest {
     private static final Duration STOP = Duration.ofSeconds(5);
 
     private final Outbound outbound = new Outbound();
+    private final Outbound other = outbound.other();
     private Webhook webhook;
 
     @BeforeEach
@@ -27,6 +28,7 @@ class OwingTest {
 
     @AfterEach
     void stop() {
+        other.close();
         outbound.close();
     }
 
@@ -51,7 +53,7 @@ class OwingTest {
     void whatWasRemovedBeforeItWasWrittenDownIsNotSent() {
         List<Owing.Debt> debts = debts();
         outbound.clock.move(STOP);
-        outbound.hooks.webhooks.remove(webhook);
+        other.hooks.webhooks.remove(webhook);
         outbound.dispatch.begin(outbound.owing.owe(debts));
         outbound.dispatch.begin(outbound.claims.claim());
         assertThat(outbound.begun).isEmpty();
@@ -63,7 +65,7 @@ class OwingTest {
         outbound.afterOwing =
                 () -> {
                     outbound.clock.move(STOP);
-                    outbound.hooks.webhooks.remove(webhook);
+                    other.hooks.webhooks.remove(webhook);
                 };
         outbound.dispatch.begin(outbound.owing.owe(debts()));
         outbound.dispatch.begin(outbound.claims.claim());
