@@ -32,6 +32,8 @@ final class Values {
 
     static final String SINK = "{the.only:sink}";
 
+    private static final int MANY = 6;
+
     private Values() {}
 
     /** What the schema allows: a string, a number, a list, a map. */
@@ -89,12 +91,14 @@ final class Values {
                             Arbitraries.of("x-a", "X-B", "/a", "/a/0", "", "a b"), of(others))
                     .ofMaxSize(3);
         }
+        // Where there are many, one of them is almost always wrong.
+        double optional = schema.getProperties().size() > MANY ? 0.7 : 0.3;
         for (var each : schema.getProperties().entrySet()) {
             Arbitrary<?> value =
                     each.getKey().equals("webhook")
                             ? Arbitraries.just(WEBHOOK)
                             : of(each.getValue());
-            double missing = required.contains(each.getKey()) ? 0 : 0.3;
+            double missing = required.contains(each.getKey()) ? 0 : optional;
             all =
                     Combinators.combine(all, value.optional(1 - missing))
                             .as(

@@ -55,11 +55,10 @@ class Consequences {
                 notices.say(webhook.inbox(), notice(webhook));
             }
         }
-        cancelWhatCameBack(written);
     }
 
     /** It was being sent when its webhook was removed or switched off, and waits again now. */
-    private void cancelWhatCameBack(List<Settlement> written) {
+    void cancelWhatCameBack(List<Settlement> written) {
         Map<String, Webhook> webhooksOfOpen = new HashMap<>();
         for (Settlement each : written) {
             if (isOpen(each.outcome())) {

@@ -179,6 +179,7 @@ public class Settling {
         wereThere &= work.remove(over);
         List<Settlement> kept = wereThere ? ours : withInbox(ours);
         consequences.of(withWebhook(kept), now);
+        consequences.cancelWhatCameBack(kept);
     }
 
     /** Of an inbox that is gone nothing is kept: its work went before its history. */

@@ -197,6 +197,16 @@ class SettlingTest {
         assertThat(outbound.done().get(0).getList("attempts", Document.class)).hasSize(1);
     }
 
+    @Test
+    void cancelsWhatWasBeingSentWhenItsWebhookWasRemoved() {
+        Leased leased = leased();
+        outbound.hooks.webhooks.remove(webhook);
+        outbound.cancellation.cancel(webhook);
+        outbound.end(leased, new Outcome.Again(outbound.clock.instant().plusSeconds(3_600)));
+        assertThat(outbound.due()).isEmpty();
+        assertThat(outbound.states()).containsExactly("cancelled");
+    }
+
     private Webhook now() {
         return outbound.hooks.webhooks.find("inbox", webhook.id()).orElseThrow();
     }
