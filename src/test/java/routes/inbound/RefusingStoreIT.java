@@ -11,13 +11,13 @@ import servers.CaravanProcess;
 import servers.Database;
 import servers.EventStream;
 import servers.Http;
+import servers.LivePage;
 import servers.MongoProxy;
 import servers.MongoServer;
 import servers.NatsServer;
 import servers.Numbered;
 import servers.SendAgain;
 import servers.Senders;
-import servers.Socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,7 +59,7 @@ class RefusingStoreIT {
     void onlyWhatItConfirmsIsAnsweredAndWhatItHasIsFollowed() throws Exception {
         Map<Refusing, Denied> all = new EnumMap<>(Refusing.class);
         try (EventStream stream = EventStream.make(nats, "EVENTS");
-                Socket viewer = Socket.open(caravan, inbox);
+                LivePage page = LivePage.open(inbox, caravan);
                 Senders senders = Senders.start(inbox.http())) {
             for (int time = 0; time < TIMES; time++) {
                 for (Refusing refusal : Refusing.values()) {
@@ -82,7 +82,7 @@ class RefusingStoreIT {
             all.forEach((refusal, denied) -> check(refusal, denied, senders, stored));
             Database.awaitAllFollowed(mongo);
             stream.awaitAll(stored.values());
-            viewer.awaitAll(stored.values());
+            page.awaitAll(stored.values());
             assertThat(caravan.log()).doesNotContain("ERROR");
             System.out.printf(
                     "RefusingStoreIT: %d times, %d answered 202, %d refused; the slowest answer"
